@@ -1,0 +1,23 @@
+package io.headwater.actors.cluster;
+
+import io.headwater.actors.catalog.CatalogClient;
+import io.headwater.actors.catalog.CatalogView;
+import io.headwater.actors.feed.ChangeFeed;
+import io.headwater.actors.routing.PartitionRouter;
+import io.headwater.actors.table.TableReader;
+import org.apache.pekko.actor.typed.ActorSystem;
+
+/** The running database of this node, as the edge and the stream consumers see it. */
+public interface Database {
+  ActorSystem<?> system();
+
+  CatalogView catalog();
+
+  CatalogClient catalogClient();
+
+  PartitionRouter router();
+
+  TableReader reader();
+
+  ChangeFeed feed();
+}

@@ -1,0 +1,6 @@
+package io.headwater.actors.codec;
+
+/** Keys as ordered bytes. */
+public final class KeyCodec {
+  private KeyCodec() {}
+}

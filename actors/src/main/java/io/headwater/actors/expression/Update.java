@@ -1,0 +1,4 @@
+package io.headwater.actors.expression;
+
+/** What an update expression does to an item. */
+public interface Update {}

@@ -1,0 +1,44 @@
+package io.headwater.actors.model;
+
+/** The error shapes of the service model, with what HTTP and the AWS SDKs need to know of each. */
+public enum ErrorCode {
+  CONDITIONAL_CHECK_FAILED(400, Wire.DYNAMODB + "ConditionalCheckFailedException"),
+  EXPIRED_ITERATOR(400, Wire.DYNAMODB + "ExpiredIteratorException"),
+  INCOMPLETE_SIGNATURE(400, Wire.SERVICE + "IncompleteSignatureException"),
+  INTERNAL(500, Wire.DYNAMODB + "InternalServerError"),
+  INVALID_SIGNATURE(400, Wire.SERVICE + "InvalidSignatureException"),
+  LIMIT_EXCEEDED(400, Wire.DYNAMODB + "LimitExceededException"),
+  MISSING_AUTHENTICATION_TOKEN(400, Wire.SERVICE + "MissingAuthenticationTokenException"),
+  RESOURCE_IN_USE(400, Wire.DYNAMODB + "ResourceInUseException"),
+  RESOURCE_NOT_FOUND(400, Wire.DYNAMODB + "ResourceNotFoundException"),
+  SERIALIZATION(400, Wire.SERVICE + "SerializationException"),
+  SERVICE_UNAVAILABLE(503, Wire.SERVICE + "ServiceUnavailable"),
+  THROTTLING(400, Wire.SERVICE + "ThrottlingException"),
+  TRIMMED_DATA_ACCESS(400, Wire.DYNAMODB + "TrimmedDataAccessException"),
+  UNKNOWN_OPERATION(400, Wire.SERVICE + "UnknownOperationException"),
+  VALIDATION(400, Wire.VALIDATE + "ValidationException");
+
+  private final int httpStatus;
+  private final String wireType;
+
+  ErrorCode(int httpStatus, String wireType) {
+    this.httpStatus = httpStatus;
+    this.wireType = wireType;
+  }
+
+  public int httpStatus() {
+    return httpStatus;
+  }
+
+  /** The {@code __type} member of the answer. */
+  public String wireType() {
+    return wireType;
+  }
+
+  /** The namespaces differ by family, so that a code names its own. */
+  private static final class Wire {
+    static final String DYNAMODB = "com.amazonaws.dynamodb.v20120810#";
+    static final String SERVICE = "com.amazon.coral.service#";
+    static final String VALIDATE = "com.amazon.coral.validate#";
+  }
+}

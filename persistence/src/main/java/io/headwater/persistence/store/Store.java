@@ -1,0 +1,93 @@
+package io.headwater.persistence.store;
+
+import java.util.List;
+import java.util.concurrent.CompletionStage;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A storage engine: many append-only logs and one ordered table of rows, written together.
+ *
+ * <p>The port is asynchronous because an engine may sit behind a network; an embedded engine does
+ * the work on the calling thread and answers a completed stage, so callers stay off the default
+ * dispatcher. Arrays change hands with the call: neither side modifies one that it passed or got.
+ *
+ * <p>A row key is any byte string whose first byte is at least {@link #FIRST_ROW_PREFIX}; smaller
+ * first bytes are the engine's own. Keys order by unsigned bytes.
+ */
+public interface Store extends AutoCloseable {
+  /** The least first byte of a caller's row key; the engine's own entries stand below it. */
+  byte FIRST_ROW_PREFIX = 0x10;
+
+  /**
+   * Writes a group in one atomic step: every log entry and every row change of it, or nothing.
+   * Entries of one log must continue that log without a gap.
+   *
+   * <p>With {@link Durability#SYNCED} the stage completes when the group is on disk; with {@link
+   * Durability#BUFFERED} when it is readable. A {@link StoreBrokenException} is final: nobody knows
+   * what is on disk, and every later write fails the same way until the store is opened again.
+   */
+  CompletionStage<Void> write(List<LogWrite> group, Durability durability);
+
+  /** Makes everything written before this call durable. */
+  CompletionStage<Void> sync();
+
+  /** The row's value, or null if there is no such row. */
+  CompletionStage<byte @Nullable []> get(byte[] key);
+
+  /** The values of several rows as of one moment, null where there is none, in the keys' order. */
+  CompletionStage<List<byte @Nullable []>> multiGet(List<byte[]> keys);
+
+  /** Walks the rows of a range as of one moment until the visitor stops it or the range ends. */
+  CompletionStage<Void> scan(KeyRange range, Direction direction, RowVisitor visitor);
+
+  /**
+   * Walks a log's entries from a number on, as of one moment. Starts at the oldest entry kept when
+   * that one is younger.
+   */
+  CompletionStage<Void> readLog(String logId, long fromNr, LogVisitor visitor);
+
+  /** The number of the log's last entry ever written, trimmed ones included; 0 for a new log. */
+  CompletionStage<Long> highestNr(String logId);
+
+  /** The number of the oldest entry kept, or {@code highestNr + 1} when none is. */
+  CompletionStage<Long> lowestNr(String logId);
+
+  /** Drops the log's entries up to and including a number. The highest number stays known. */
+  CompletionStage<Void> trimLog(String logId, long toNr);
+
+  /**
+   * Removes up to {@code maxRows} rows of a range, outside any log and without a sync; answers how
+   * many. For rows that nobody can reach any more, such as those of a deleted table.
+   */
+  CompletionStage<Integer> removeRows(KeyRange range, int maxRows);
+
+  /** Waits for calls under way, then releases the directory. Later calls fail. Idempotent. */
+  @Override
+  void close();
+
+  /** When a write counts as done. */
+  enum Durability {
+    SYNCED,
+    BUFFERED
+  }
+
+  /** Which end of a range a scan starts at. */
+  enum Direction {
+    FORWARD,
+    BACKWARD
+  }
+
+  /** Sees rows in order. */
+  @FunctionalInterface
+  interface RowVisitor {
+    /** Returns false to end the scan after this row. */
+    boolean row(byte[] key, byte[] value);
+  }
+
+  /** Sees log entries in order. */
+  @FunctionalInterface
+  interface LogVisitor {
+    /** Returns false to end the read after this entry. */
+    boolean entry(long nr, byte[] bytes);
+  }
+}
