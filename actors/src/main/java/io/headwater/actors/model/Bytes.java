@@ -35,7 +35,8 @@ public final class Bytes implements Comparable<Bytes> {
 
   public boolean startsWith(Bytes prefix) {
     return content.length >= prefix.content.length
-        && Arrays.equals(content, 0, prefix.content.length, prefix.content, 0, prefix.content.length);
+        && Arrays.equals(
+            content, 0, prefix.content.length, prefix.content, 0, prefix.content.length);
   }
 
   /** Whether the part occurs anywhere in this byte string; the empty one always does. */

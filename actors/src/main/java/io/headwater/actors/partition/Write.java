@@ -17,14 +17,10 @@ public sealed interface Write {
   boolean returnItemOnConditionFailure();
 
   record Put(
-      ItemKey key,
-      Item item,
-      @Nullable Condition condition,
-      boolean returnItemOnConditionFailure)
+      ItemKey key, Item item, @Nullable Condition condition, boolean returnItemOnConditionFailure)
       implements Write {}
 
-  record Delete(
-      ItemKey key, @Nullable Condition condition, boolean returnItemOnConditionFailure)
+  record Delete(ItemKey key, @Nullable Condition condition, boolean returnItemOnConditionFailure)
       implements Write {}
 
   /** Without an update expression it creates the bare-key item if there is none. */

@@ -10,8 +10,6 @@ public sealed interface WriteResult {
   /** Durable. The item before and after it, null where there was or is none. */
   record Done(@Nullable EncodedItem before, @Nullable EncodedItem after) implements WriteResult {}
 
-  /**
-   * Refused; nothing changed. {@code before} is the item that refused it, for capacity.
-   */
+  /** Refused; nothing changed. {@code before} is the item that refused it, for capacity. */
   record Refused(DynamoDbError error, @Nullable EncodedItem before) implements WriteResult {}
 }

@@ -9,9 +9,8 @@ import java.util.concurrent.CompletionStage;
 public interface PartitionRouter {
   /**
    * Has a write decided. Completes when it is durable, or refused. Fails with {@code
-   * DynamoDbException}: ThrottlingException when the partition's queue is full,
-   * InternalServerError when the outcome is unknown, ResourceNotFoundException when the table was
-   * deleted meanwhile.
+   * DynamoDbException}: ThrottlingException when the partition's queue is full, InternalServerError
+   * when the outcome is unknown, ResourceNotFoundException when the table was deleted meanwhile.
    */
   CompletionStage<WriteResult> write(TableDefinition table, Write write);
 }
