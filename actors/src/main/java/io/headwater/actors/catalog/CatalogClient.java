@@ -1,8 +1,8 @@
 package io.headwater.actors.catalog;
 
-import io.headwater.actors.catalog.StreamDefinition.StreamViewType;
 import io.headwater.actors.catalog.TableDefinition.BillingMode;
 import io.headwater.actors.model.KeySchema;
+import io.headwater.actors.model.StreamViewType;
 import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
 

@@ -1,6 +1,7 @@
 package io.headwater.actors.catalog;
 
 import io.headwater.actors.model.KeySchema;
+import io.headwater.actors.model.StreamViewType;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -23,22 +24,6 @@ public record StreamDefinition(
 
   public StreamDefinition {
     shards = List.copyOf(shards);
-  }
-
-  /** What a stream record shows of an item. */
-  public enum StreamViewType {
-    KEYS_ONLY,
-    NEW_IMAGE,
-    OLD_IMAGE,
-    NEW_AND_OLD_IMAGES;
-
-    public boolean showsNewImage() {
-      return this == NEW_IMAGE || this == NEW_AND_OLD_IMAGES;
-    }
-
-    public boolean showsOldImage() {
-      return this == OLD_IMAGE || this == NEW_AND_OLD_IMAGES;
-    }
   }
 
   /**

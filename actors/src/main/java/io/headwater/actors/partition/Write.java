@@ -2,7 +2,6 @@ package io.headwater.actors.partition;
 
 import io.headwater.actors.expression.Condition;
 import io.headwater.actors.expression.Update;
-import io.headwater.actors.model.Item;
 import io.headwater.actors.model.ItemKey;
 import org.jspecify.annotations.Nullable;
 
