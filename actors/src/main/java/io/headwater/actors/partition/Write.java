@@ -15,8 +15,12 @@ public sealed interface Write {
   /** Whether a refusal by the condition carries the item (ReturnValuesOnConditionCheckFailure). */
   boolean returnItemOnConditionFailure();
 
+  /** The item comes encoded, so that the one actor of a partition need not do that work. */
   record Put(
-      ItemKey key, Item item, @Nullable Condition condition, boolean returnItemOnConditionFailure)
+      ItemKey key,
+      EncodedItem item,
+      @Nullable Condition condition,
+      boolean returnItemOnConditionFailure)
       implements Write {}
 
   record Delete(ItemKey key, @Nullable Condition condition, boolean returnItemOnConditionFailure)
