@@ -1,5 +1,6 @@
 package io.headwater.actors.partition;
 
+import io.headwater.actors.codec.EncodedItem;
 import io.headwater.actors.expression.Condition;
 import io.headwater.actors.expression.Update;
 import io.headwater.actors.model.ItemKey;
