@@ -1,0 +1,82 @@
+package io.headwater.actors.codec;
+
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+
+/** Reads what a {@link ByteWriter} wrote; anything else is a {@link MalformedBytesException}. */
+public final class ByteReader {
+  private final byte[] bytes;
+  private int position;
+
+  public ByteReader(byte[] bytes) {
+    this.bytes = bytes;
+  }
+
+  public int readByte() {
+    need(1);
+    return bytes[position++] & 0xFF;
+  }
+
+  public long readLong() {
+    need(Long.BYTES);
+    long value = 0;
+    for (int i = 0; i < Long.BYTES; i++) {
+      value = (value << 8) | (bytes[position++] & 0xFF);
+    }
+    return value;
+  }
+
+  public long readVarint() {
+    long value = 0;
+    for (int shift = 0; shift < Long.SIZE; shift += 7) {
+      int next = readByte();
+      value |= (long) (next & 0x7F) << shift;
+      if ((next & 0x80) == 0) {
+        return value;
+      }
+    }
+    throw new MalformedBytesException("a varint of more than ten bytes before byte " + position);
+  }
+
+  /** A varint that counts something in these bytes, so that it cannot exceed what is left. */
+  public int readCount() {
+    long count = readVarint();
+    if (count < 0 || count > remaining()) {
+      throw new MalformedBytesException(
+          "a count of " + count + " with " + remaining() + " bytes left");
+    }
+    return (int) count;
+  }
+
+  public byte[] readBytes() {
+    int length = readCount();
+    byte[] part = Arrays.copyOfRange(bytes, position, position + length);
+    position += length;
+    return part;
+  }
+
+  public String readString() {
+    int length = readCount();
+    String text = new String(bytes, position, length, StandardCharsets.UTF_8);
+    position += length;
+    return text;
+  }
+
+  public int remaining() {
+    return bytes.length - position;
+  }
+
+  /** To be called last: a format has no room for bytes that nobody read. */
+  public void expectEnd() {
+    if (remaining() != 0) {
+      throw new MalformedBytesException(remaining() + " bytes behind the end");
+    }
+  }
+
+  private void need(int count) {
+    if (remaining() < count) {
+      throw new MalformedBytesException(
+          "expected " + count + " more bytes at " + position + ", found " + remaining());
+    }
+  }
+}
