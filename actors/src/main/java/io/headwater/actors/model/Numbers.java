@@ -1,0 +1,170 @@
+package io.headwater.actors.model;
+
+import java.math.BigDecimal;
+import java.math.BigInteger;
+
+/**
+ * DynamoDB's numbers: decimals of up to 38 significant digits with a magnitude from 1E-130 to
+ * 9.99…E+125, and zero.
+ *
+ * <p>Every number that enters an item comes through here, from the wire or out of arithmetic, so
+ * that no number in the database is outside the range. Results have no trailing zeros. Parsing
+ * costs time in proportion to the text's length, whatever its exponent says.
+ */
+public final class Numbers {
+  /** Significant decimal digits; leading and trailing zeros don't count. */
+  public static final int MAX_SIGNIFICANT_DIGITS = 38;
+
+  /** The greatest power of ten that the first significant digit may stand for. */
+  public static final int MAX_EXPONENT = 125;
+
+  /** The least power of ten that the first significant digit may stand for. */
+  public static final int MIN_EXPONENT = -130;
+
+  private static final String NOT_NUMERIC = "The parameter cannot be converted to a numeric value";
+  private static final String TOO_LARGE =
+      "Number overflow. Attempting to store a number with magnitude larger than supported range";
+  private static final String TOO_SMALL =
+      "Number underflow. Attempting to store a number with magnitude smaller than supported range";
+  private static final String TOO_PRECISE =
+      "Attempting to store more than 38 significant digits in a Number";
+
+  private Numbers() {}
+
+  /**
+   * Reads a number as it stands in a request.
+   *
+   * @throws DynamoDbException a ValidationException with DynamoDB's text; reported in this order:
+   *     not a number, magnitude, digits
+   */
+  public static BigDecimal parse(String text) {
+    return new Scanner(text).scan();
+  }
+
+  /** {@code left + right}, or a ValidationException if the result is no DynamoDB number. */
+  public static BigDecimal add(BigDecimal left, BigDecimal right) {
+    return checked(left.add(right));
+  }
+
+  /** {@code left - right}, or a ValidationException if the result is no DynamoDB number. */
+  public static BigDecimal subtract(BigDecimal left, BigDecimal right) {
+    return checked(left.subtract(right));
+  }
+
+  private static BigDecimal checked(BigDecimal number) {
+    if (number.signum() == 0) {
+      return BigDecimal.ZERO;
+    }
+    BigDecimal normal = number.stripTrailingZeros();
+    check((long) normal.precision() - normal.scale() - 1, normal.precision());
+    return normal;
+  }
+
+  private static void check(long exponent, int significantDigits) {
+    if (exponent > MAX_EXPONENT) {
+      throw DynamoDbException.validation(TOO_LARGE);
+    }
+    if (exponent < MIN_EXPONENT) {
+      throw DynamoDbException.validation(TOO_SMALL);
+    }
+    if (significantDigits > MAX_SIGNIFICANT_DIGITS) {
+      throw DynamoDbException.validation(TOO_PRECISE);
+    }
+  }
+
+  /**
+   * One pass over {@code [+-]? (digits [. digits?] | . digits) ([eE][+-]?digits)?}.
+   *
+   * <p>It finds where the significant digits begin and end before it builds a number, so that a
+   * long text or a huge exponent is refused without arithmetic on it.
+   */
+  private static final class Scanner {
+    /** Keeps the exponent's sum with a text's length far from overflow. */
+    private static final long EXPONENT_CAP = 1_000_000_000_000L;
+
+    private final String text;
+    private int position;
+
+    /** Positions of the first and last digit that isn't zero; -1: there is none. */
+    private int first = -1;
+
+    private int last = -1;
+    private int digits;
+
+    Scanner(String text) {
+      this.text = text;
+    }
+
+    BigDecimal scan() {
+      if (text.isEmpty()) {
+        throw DynamoDbException.validation(NOT_NUMERIC);
+      }
+      boolean negative = sign();
+      scanDigits();
+      int point = position;
+      if (position < text.length() && text.charAt(position) == '.') {
+        position++;
+        scanDigits();
+      }
+      long exponent = digits == 0 ? 0 : exponent();
+      if (digits == 0 || position < text.length()) {
+        throw DynamoDbException.validation(NOT_NUMERIC + ": " + text);
+      }
+      return first < 0 ? BigDecimal.ZERO : number(negative, point, exponent);
+    }
+
+    private boolean sign() {
+      char c = text.charAt(0);
+      if (c == '-' || c == '+') {
+        position = 1;
+      }
+      return c == '-';
+    }
+
+    private void scanDigits() {
+      for (; position < text.length() && isDigit(text.charAt(position)); position++) {
+        digits++;
+        if (text.charAt(position) != '0') {
+          first = first < 0 ? position : first;
+          last = position;
+        }
+      }
+    }
+
+    private long exponent() {
+      if (position == text.length() || (text.charAt(position) | 0x20) != 'e') {
+        return 0;
+      }
+      int start = position + 1;
+      boolean signed = start < text.length() && "+-".indexOf(text.charAt(start)) >= 0;
+      int index = signed ? start + 1 : start;
+      if (index == text.length()) {
+        return 0; // Leaves the e unread, which makes the text malformed.
+      }
+      long value = 0;
+      for (; index < text.length() && isDigit(text.charAt(index)); index++) {
+        value = Math.min(EXPONENT_CAP, value * 10 + (text.charAt(index) - '0'));
+      }
+      position = index;
+      return signed && text.charAt(start) == '-' ? -value : value;
+    }
+
+    private BigDecimal number(boolean negative, int point, long exponent) {
+      int significant = last - first + 1 - (first < point && last > point ? 1 : 0);
+      check(exponent + powerOfTen(first, point), significant);
+      String unscaled = text.substring(first, last + 1).replace(".", "");
+      long scale = -(exponent + powerOfTen(last, point));
+      var magnitude = new BigDecimal(new BigInteger(unscaled), Math.toIntExact(scale));
+      return negative ? magnitude.negate() : magnitude;
+    }
+
+    /** What power of ten the digit at a position stands for. */
+    private static int powerOfTen(int digitPosition, int point) {
+      return digitPosition < point ? point - digitPosition - 1 : point - digitPosition;
+    }
+
+    private static boolean isDigit(char c) {
+      return c >= '0' && c <= '9';
+    }
+  }
+}
