@@ -1,5 +1,6 @@
 package io.headwater.actors.catalog;
 
+import io.headwater.actors.codec.TableIdentity;
 import io.headwater.actors.model.KeySchema;
 import java.util.List;
 import java.util.UUID;
@@ -24,7 +25,8 @@ public record TableDefinition(
     long writeCapacityUnits,
     long hashSeed,
     List<PartitionRange> partitions,
-    @Nullable StreamDefinition stream) {
+    @Nullable StreamDefinition stream)
+    implements TableIdentity {
 
   public TableDefinition {
     partitions = List.copyOf(partitions);

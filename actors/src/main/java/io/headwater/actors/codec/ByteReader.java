@@ -1,6 +1,5 @@
 package io.headwater.actors.codec;
 
-import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 
 /** Reads what a {@link ByteWriter} wrote; anything else is a {@link MalformedBytesException}. */
@@ -32,10 +31,17 @@ public final class ByteReader {
       int next = readByte();
       value |= (long) (next & 0x7F) << shift;
       if ((next & 0x80) == 0) {
+        expectShortest(shift, next);
         return value;
       }
     }
     throw new MalformedBytesException("a varint of more than ten bytes before byte " + position);
+  }
+
+  /** Reverses {@link ByteWriter#writeSignedVarint}. */
+  public long readSignedVarint() {
+    long value = readVarint();
+    return (value >>> 1) ^ -(value & 1);
   }
 
   /** A varint that counts something in these bytes, so that it cannot exceed what is left. */
@@ -57,7 +63,7 @@ public final class ByteReader {
 
   public String readString() {
     int length = readCount();
-    String text = new String(bytes, position, length, StandardCharsets.UTF_8);
+    String text = Utf8.decode(bytes, position, length);
     position += length;
     return text;
   }
@@ -70,6 +76,14 @@ public final class ByteReader {
   public void expectEnd() {
     if (remaining() != 0) {
       throw new MalformedBytesException(remaining() + " bytes behind the end");
+    }
+  }
+
+  /** Equal values must have equal bytes, so that no other form of a number is let in. */
+  private void expectShortest(int shift, int last) {
+    if ((shift > 0 && last == 0) || (shift == Long.SIZE - 1 && last > 1)) {
+      throw new MalformedBytesException(
+          "not the shortest form of a varint before byte " + position);
     }
   }
 

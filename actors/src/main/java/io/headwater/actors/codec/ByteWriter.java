@@ -1,6 +1,6 @@
 package io.headwater.actors.codec;
 
-import java.nio.charset.StandardCharsets;
+import io.headwater.actors.model.Bytes;
 import java.util.Arrays;
 
 /** A growing byte array with the few encodings that all of our formats are made of. */
@@ -45,6 +45,11 @@ public final class ByteWriter {
     return this;
   }
 
+  /** A number of either sign as a varint, short near zero: 0, -1, 1, -2 become 0, 1, 2, 3. */
+  public ByteWriter writeSignedVarint(long value) {
+    return writeVarint((value << 1) ^ (value >> 63));
+  }
+
   /** The bytes behind their number as a varint. */
   public ByteWriter writeBytes(byte[] bytes) {
     return writeVarint(bytes.length).writeRaw(bytes);
@@ -52,7 +57,23 @@ public final class ByteWriter {
 
   /** The UTF-8 bytes behind their number as a varint. */
   public ByteWriter writeString(String text) {
-    return writeBytes(text.getBytes(StandardCharsets.UTF_8));
+    int utf8Length = Utf8.length(text);
+    return writeVarint(utf8Length).writeUtf8(text, utf8Length);
+  }
+
+  /** The UTF-8 bytes alone, of which the caller knows the number. */
+  ByteWriter writeUtf8(String text, int utf8Length) {
+    ensureRoomFor(utf8Length);
+    Utf8.encode(text, utf8Length, buffer, length);
+    length += utf8Length;
+    return this;
+  }
+
+  ByteWriter writeRaw(Bytes bytes) {
+    ensureRoomFor(bytes.length());
+    bytes.copyTo(buffer, length);
+    length += bytes.length();
+    return this;
   }
 
   public ByteWriter writeRaw(byte[] bytes) {
@@ -64,6 +85,14 @@ public final class ByteWriter {
 
   public int length() {
     return length;
+  }
+
+  /** Appends all that another writer wrote. */
+  ByteWriter writeRaw(ByteWriter other) {
+    ensureRoomFor(other.length);
+    System.arraycopy(other.buffer, 0, buffer, length, other.length);
+    length += other.length;
+    return this;
   }
 
   public byte[] toByteArray() {

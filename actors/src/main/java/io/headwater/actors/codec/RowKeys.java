@@ -1,0 +1,154 @@
+package io.headwater.actors.codec;
+
+import io.headwater.actors.model.AttributeValue;
+import io.headwater.actors.model.ItemKey;
+import io.headwater.persistence.store.KeyRange;
+import java.util.UUID;
+
+/**
+ * The keys of the database's rows: the one place where their prefixes are given out.
+ *
+ * <pre>
+ *   11 catalog tables    | 11 | table name |
+ *   12 streams           | 12 | table name | 00 | stream label |
+ *   20 items             | 20 | table id: 16 | hash: 8 | partition key | sort key |
+ *   30 local indexes     reserved
+ *   40 times to live     reserved
+ *   50 partition states  | 50 | partition id |
+ *   60 triggers          | 60 | trigger id |
+ *                        | 60 | trigger id | 00 | position's name |
+ * </pre>
+ *
+ * Names and ids are UTF-8 without a zero, numbers big-endian, an item's hash is its {@link
+ * KeyHash}, key values are as {@link KeyCodec} writes them. The bytes below 10 are the engine's.
+ */
+public final class RowKeys {
+  private static final int CATALOG_TABLE = 0x11;
+  private static final int STREAM = 0x12;
+  private static final int ITEM = 0x20;
+  private static final int PARTITION_STATE = 0x50;
+  private static final int TRIGGER = 0x60;
+  private static final int END_OF_NAME = 0;
+
+  private RowKeys() {}
+
+  /** The row of an item. */
+  public static byte[] item(TableIdentity table, ItemKey key) {
+    ByteWriter writer = partitionKeyWriter(table, key.partitionKey());
+    if (key.sortKey() != null) {
+      KeyCodec.write(key.sortKey(), writer);
+    }
+    return writer.toByteArray();
+  }
+
+  /** What the rows of all items with a partition key, and only they, begin with. */
+  public static byte[] partitionKeyPrefix(TableIdentity table, AttributeValue partitionKey) {
+    return partitionKeyWriter(table, partitionKey).toByteArray();
+  }
+
+  /** The item's key, read back from its row's. */
+  public static ItemKey itemKey(byte[] rowKey) {
+    var reader = new ByteReader(rowKey);
+    int prefix = reader.readByte();
+    if (prefix != ITEM) {
+      throw new MalformedBytesException(
+          "expected the key of an item's row, found prefix " + prefix);
+    }
+    reader.readLong();
+    reader.readLong();
+    reader.readLong();
+    AttributeValue partitionKey = KeyCodec.read(reader);
+    AttributeValue sortKey = reader.remaining() == 0 ? null : KeyCodec.read(reader);
+    reader.expectEnd();
+    return new ItemKey(partitionKey, sortKey);
+  }
+
+  /** The rows of a table's items, in the order of hash, partition key and sort key. */
+  public static KeyRange items(UUID tableId) {
+    return KeyRange.withPrefix(itemWriter(tableId).toByteArray());
+  }
+
+  /** The rows of a table's items in a part of the hash range. */
+  public static KeyRange items(UUID tableId, HashSegment segment) {
+    byte[] from = itemWriter(tableId).writeLong(segment.from()).toByteArray();
+    Long to = segment.to();
+    return new KeyRange(
+        from, to == null ? items(tableId).to() : itemWriter(tableId).writeLong(to).toByteArray());
+  }
+
+  /** The row of a table in the catalog. */
+  public static byte[] catalogTable(String tableName) {
+    return nameWriter(CATALOG_TABLE, tableName).toByteArray();
+  }
+
+  /** The rows of all tables in the catalog, in the order of their names. */
+  public static KeyRange catalogTables() {
+    return allOf(CATALOG_TABLE);
+  }
+
+  /** The row of a stream. */
+  public static byte[] stream(String tableName, String label) {
+    return withSecondName(nameWriter(STREAM, tableName), label);
+  }
+
+  /** The rows of all streams, by table name and label. */
+  public static KeyRange streams() {
+    return allOf(STREAM);
+  }
+
+  /** The row that says where a partition stands. */
+  public static byte[] partitionState(String partitionId) {
+    return nameWriter(PARTITION_STATE, partitionId).toByteArray();
+  }
+
+  /** The rows of all partitions, closed ones included. */
+  public static KeyRange partitionStates() {
+    return allOf(PARTITION_STATE);
+  }
+
+  /** The row of a trigger's definition. */
+  public static byte[] trigger(String triggerId) {
+    return nameWriter(TRIGGER, triggerId).toByteArray();
+  }
+
+  /** The row of how far a trigger has come in one of the logs that it reads. */
+  public static byte[] triggerPosition(String triggerId, String positionName) {
+    return withSecondName(nameWriter(TRIGGER, triggerId), positionName);
+  }
+
+  /** The rows of all triggers, each definition followed by its positions. */
+  public static KeyRange triggers() {
+    return allOf(TRIGGER);
+  }
+
+  private static ByteWriter itemWriter(UUID tableId) {
+    return new ByteWriter(128)
+        .writeByte(ITEM)
+        .writeLong(tableId.getMostSignificantBits())
+        .writeLong(tableId.getLeastSignificantBits());
+  }
+
+  private static ByteWriter partitionKeyWriter(TableIdentity table, AttributeValue partitionKey) {
+    byte[] encoded = KeyCodec.encode(partitionKey);
+    return itemWriter(table.id()).writeLong(KeyHash.of(table, encoded)).writeRaw(encoded);
+  }
+
+  private static ByteWriter nameWriter(int prefix, String name) {
+    return writeName(new ByteWriter().writeByte(prefix), name);
+  }
+
+  private static byte[] withSecondName(ByteWriter writer, String name) {
+    return writeName(writer.writeByte(END_OF_NAME), name).toByteArray();
+  }
+
+  private static ByteWriter writeName(ByteWriter writer, String name) {
+    if (name.isEmpty() || name.indexOf('\0') >= 0) {
+      throw new IllegalArgumentException("no name for a row: " + name);
+    }
+    return writer.writeUtf8(name, Utf8.length(name));
+  }
+
+  private static KeyRange allOf(int prefix) {
+    return KeyRange.withPrefix(new byte[] {(byte) prefix});
+  }
+}
