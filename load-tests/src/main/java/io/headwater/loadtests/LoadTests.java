@@ -1,0 +1,56 @@
+package io.headwater.loadtests;
+
+import io.headwater.loadtests.workload.LoadComparison;
+import io.headwater.loadtests.workload.LoadOptions;
+import io.headwater.loadtests.workload.StartComparison;
+import java.time.Duration;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+/** The commands of load-tests, started by {@code load-tests/run}. */
+@Command(
+    name = "load-tests/run",
+    description = "Measures Headwater, and tries to break it.",
+    mixinStandardHelpOptions = true)
+public final class LoadTests {
+  private LoadTests() {}
+
+  public static void main(String[] arguments) {
+    var commandLine = new CommandLine(new LoadTests());
+    System.exit(commandLine.execute(arguments));
+  }
+
+  @Command(
+      name = "load",
+      description = "PutItem, GetItem and UpdateItem against Headwater and DynamoDB Local.",
+      showDefaultValues = true)
+  int load(
+      @Option(names = "--connections", defaultValue = "32") int connections,
+      @Option(names = "--keys", defaultValue = "100000") int keys,
+      @Option(names = "--item-bytes", defaultValue = "1024") int itemBytes,
+      @Option(names = "--warm-up-seconds", defaultValue = "10") int warmUpSeconds,
+      @Option(names = "--seconds", defaultValue = "15") int seconds,
+      @Option(names = "--rounds", defaultValue = "1") int rounds,
+      @Option(names = "--seed", defaultValue = "20120810") long seed) {
+    var options =
+        new LoadOptions(
+            connections,
+            keys,
+            itemBytes,
+            Duration.ofSeconds(warmUpSeconds),
+            Duration.ofSeconds(seconds),
+            seed);
+    new LoadComparison(options, rounds, System.out).run();
+    return CommandLine.ExitCode.OK;
+  }
+
+  @Command(
+      name = "start",
+      description = "Time from start to first answer, Headwater and DynamoDB Local in turn.",
+      showDefaultValues = true)
+  int start(@Option(names = "--rounds", defaultValue = "5") int rounds) {
+    new StartComparison(rounds, System.out).run();
+    return CommandLine.ExitCode.OK;
+  }
+}

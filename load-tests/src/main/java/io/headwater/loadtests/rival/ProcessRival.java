@@ -1,0 +1,77 @@
+package io.headwater.loadtests.rival;
+
+import java.net.InetSocketAddress;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** What the adapters share: a process that comes and goes over one data directory. */
+abstract sealed class ProcessRival implements Rival permits HeadwaterJar, DynamoDbLocal {
+  private final String name;
+  private final Path logFile;
+  private InetSocketAddress endpoint = ServerProcess.freeEndpoint();
+  private @Nullable ServerProcess process;
+
+  ProcessRival(String name, Path logFile) {
+    this.name = name;
+    this.logFile = logFile;
+  }
+
+  /** The command that serves a port in the foreground. */
+  abstract List<String> command(int port);
+
+  @Override
+  public String name() {
+    return name;
+  }
+
+  @Override
+  public Duration start() {
+    if (process != null) {
+      throw new IllegalStateException(name + " runs already");
+    }
+    endpoint = ServerProcess.freeEndpoint();
+    var started = ServerProcess.start(command(endpoint.getPort()), endpoint, logFile);
+    process = started;
+    return started.timeToFirstAnswer();
+  }
+
+  @Override
+  public InetSocketAddress endpoint() {
+    return endpoint;
+  }
+
+  @Override
+  public Duration cpuTime() {
+    return running().cpuTime();
+  }
+
+  @Override
+  public void stop() {
+    var stopped = running();
+    process = null;
+    stopped.stop();
+  }
+
+  @Override
+  public void kill() {
+    var killed = running();
+    process = null;
+    killed.kill();
+  }
+
+  @Override
+  public void close() {
+    if (process != null) {
+      kill();
+    }
+  }
+
+  private ServerProcess running() {
+    if (process == null) {
+      throw new IllegalStateException(name + " does not run");
+    }
+    return process;
+  }
+}

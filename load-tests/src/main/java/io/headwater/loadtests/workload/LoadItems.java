@@ -1,0 +1,91 @@
+package io.headwater.loadtests.workload;
+
+import java.util.SplittableRandom;
+
+/**
+ * The bodies of the requests about items of one size. The payload is a random place in a random
+ * text, so it costs the generator nothing and compresses no better than real data. For one thread.
+ */
+final class LoadItems {
+  private static final String TABLE = "load";
+
+  private static final int TEXT_LENGTH = 64 * 1024;
+
+  /** The attributes' names, the key's value and the counter, by DynamoDB's rules. */
+  private static final int BYTES_BESIDE_PAYLOAD = 2 + 13 + 6 + 2 + 7;
+
+  private final SplittableRandom random;
+  private final String text;
+  private final int payloadBytes;
+
+  LoadItems(int itemBytes, SplittableRandom random) {
+    this.random = random;
+    this.payloadBytes = itemBytes - BYTES_BESIDE_PAYLOAD;
+    var characters = new StringBuilder(TEXT_LENGTH);
+    for (int i = 0; i < TEXT_LENGTH; i++) {
+      characters.append((char) ('0' + random.nextInt(10) + (random.nextBoolean() ? 0 : 49)));
+    }
+    this.text = characters.toString();
+  }
+
+  static String createTable() {
+    return """
+    {"TableName":"load","BillingMode":"PAY_PER_REQUEST",\
+    "AttributeDefinitions":[{"AttributeName":"pk","AttributeType":"S"}],\
+    "KeySchema":[{"AttributeName":"pk","KeyType":"HASH"}]}\
+    """;
+  }
+
+  String putItem(int key) {
+    return "{\"TableName\":\"" + TABLE + "\",\"Item\":" + item(key) + "}";
+  }
+
+  String getItem(int key) {
+    return "{\"TableName\":\"" + TABLE + "\",\"Key\":" + key(key) + ",\"ConsistentRead\":true}";
+  }
+
+  String updateItem(int key) {
+    return "{\"TableName\":\""
+        + TABLE
+        + "\",\"Key\":"
+        + key(key)
+        + ",\"UpdateExpression\":\"SET payload = :payload ADD visits :one\","
+        + "\"ExpressionAttributeValues\":{\":one\":{\"N\":\"1\"},\":payload\":{\"S\":\""
+        + payload()
+        + "\"}}}";
+  }
+
+  /** A BatchWriteItem of the keys from {@code fromKey} to {@code toKey}, exclusive. */
+  String batchWriteItem(int fromKey, int toKey) {
+    var body = new StringBuilder("{\"RequestItems\":{\"" + TABLE + "\":[");
+    for (int key = fromKey; key < toKey; key++) {
+      body.append(key == fromKey ? "" : ",")
+          .append("{\"PutRequest\":{\"Item\":")
+          .append(item(key))
+          .append("}}");
+    }
+    return body.append("]}}").toString();
+  }
+
+  private String item(int key) {
+    return "{\"pk\":{\"S\":\""
+        + keyText(key)
+        + "\"},\"visits\":{\"N\":\"0\"},\"payload\":{\"S\":\""
+        + payload()
+        + "\"}}";
+  }
+
+  private static String key(int key) {
+    return "{\"pk\":{\"S\":\"" + keyText(key) + "\"}}";
+  }
+
+  /** 13 characters for any key below 100 million. */
+  private static String keyText(int key) {
+    return "user-" + Integer.toString(100_000_000 + key).substring(1);
+  }
+
+  private String payload() {
+    int start = random.nextInt(TEXT_LENGTH - payloadBytes);
+    return text.substring(start, start + payloadBytes);
+  }
+}

@@ -1,0 +1,24 @@
+package io.headwater.loadtests.workload;
+
+import java.time.Duration;
+import org.HdrHistogram.Histogram;
+
+/**
+ * What one operation's measurement saw of a server.
+ *
+ * @param latenciesMicros of the answered requests, as the client waited for them
+ * @param serverCpu CPU time of the server's process meanwhile
+ */
+record LoadResult(Histogram latenciesMicros, Duration elapsed, Duration serverCpu) {
+  double requestsPerSecond() {
+    return latenciesMicros.getTotalCount() / (elapsed.toNanos() / 1e9);
+  }
+
+  double percentileMillis(double percentile) {
+    return latenciesMicros.getValueAtPercentile(percentile) / 1e3;
+  }
+
+  double cpuMicrosPerRequest() {
+    return serverCpu.toNanos() / 1e3 / Math.max(1, latenciesMicros.getTotalCount());
+  }
+}
