@@ -1,0 +1,203 @@
+package io.headwater.persistence.store;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.channels.FileChannel;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.zip.CRC32C;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * LevelDB's write-ahead logs and manifests, which share a format, checked before LevelDB reads
+ * them.
+ *
+ * <p>A process that dies in the middle of a write leaves a torn record at the end of the last log.
+ * That write was never confirmed, so its bytes may go: the file is copied aside and cut at the last
+ * whole record. Damage with whole records behind it is another matter, for those may have been
+ * confirmed: LevelDB would drop them, sometimes without a word, so the store is not opened.
+ *
+ * <p>The format, from LevelDB's doc/log_format.md: blocks of 32 KiB; a record is one fragment
+ * (FULL) or FIRST, MIDDLE…, LAST; a fragment never crosses a block; fewer than 7 bytes at a block's
+ * end are padding. Files are allocated ahead, so zeros follow the last record.
+ *
+ * <pre>
+ *   0                 4             6         7
+ *   | masked CRC32C   | length      | type    | data
+ *   | u32, little end | u16, little | u8      | length bytes
+ * </pre>
+ */
+final class LogFiles {
+  private static final Logger LOGGER = LoggerFactory.getLogger(LogFiles.class);
+  private static final int BLOCK_BYTES = 32 * 1024;
+  private static final int HEADER_BYTES = 7;
+  private static final int FULL = 1;
+  private static final int FIRST = 2;
+  private static final int MIDDLE = 3;
+  private static final int LAST = 4;
+
+  /** LevelDB masks checksums so that a checksum of checksums stays a good one. */
+  private static final int MASK_DELTA = 0xa282ead8;
+
+  private final StoreDirectory directory;
+
+  LogFiles(StoreDirectory directory) {
+    this.directory = directory;
+  }
+
+  /** Where the whole records of a file end, and whether damage follows instead of zeros. */
+  private record Extent(Path file, long wholeBytes, boolean damaged, boolean recordsBehindDamage) {}
+
+  /**
+   * Cuts a torn record off the end of the logs and of the manifests, and says whether there was
+   * one. A {@link StoreOpenException} names a file that is damaged anywhere else.
+   */
+  boolean repairTornTails() throws IOException {
+    boolean repaired = repairTornTail(files("\\d+\\.log"));
+    for (Path manifest : files("MANIFEST-\\d+")) {
+      repaired |= repairTornTail(List.of(manifest));
+    }
+    return repaired;
+  }
+
+  /** The files are one sequence of records: behind a torn one no other may follow. */
+  private boolean repairTornTail(List<Path> files) throws IOException {
+    List<Extent> damaged = new ArrayList<>();
+    for (Path file : files) {
+      Extent extent = extentOf(file);
+      if (extent.recordsBehindDamage) {
+        throw refusal(extent);
+      }
+      if (!damaged.isEmpty() && extent.wholeBytes > 0) {
+        throw refusal(damaged.getFirst());
+      }
+      if (extent.damaged) {
+        damaged.add(extent);
+      }
+    }
+    for (Extent extent : damaged) {
+      cut(extent);
+    }
+    return !damaged.isEmpty();
+  }
+
+  /** In the order in which they were written: LevelDB's file numbers only grow. */
+  private List<Path> files(String namePattern) throws IOException {
+    try (var files = Files.list(directory.database())) {
+      return files
+          .filter(file -> file.getFileName().toString().matches(namePattern))
+          .sorted(Comparator.comparingLong(LogFiles::fileNumber))
+          .toList();
+    }
+  }
+
+  private static long fileNumber(Path file) {
+    return Long.parseLong(file.getFileName().toString().replaceAll("\\D", ""));
+  }
+
+  private static Extent extentOf(Path file) throws IOException {
+    ByteBuffer log = ByteBuffer.wrap(Files.readAllBytes(file)).order(ByteOrder.LITTLE_ENDIAN);
+    int offset = 0;
+    int wholeBytes = 0;
+    boolean inRecord = false;
+    while (offset < log.limit()) {
+      if (blockRemainder(offset) < HEADER_BYTES) {
+        offset += blockRemainder(offset);
+        continue;
+      }
+      int type = fragmentType(log, offset);
+      boolean fits = inRecord ? type == MIDDLE || type == LAST : type == FULL || type == FIRST;
+      if (!fits) {
+        boolean damaged = inRecord || !isZero(log, offset);
+        return new Extent(file, wholeBytes, damaged, damaged && startsRecord(log, offset));
+      }
+      offset += HEADER_BYTES + fragmentLength(log, offset);
+      inRecord = type == FIRST || type == MIDDLE;
+      wholeBytes = inRecord ? wholeBytes : offset;
+    }
+    return new Extent(file, wholeBytes, inRecord, false);
+  }
+
+  private static int blockRemainder(int offset) {
+    return BLOCK_BYTES - offset % BLOCK_BYTES;
+  }
+
+  /** The type of the fragment at an offset, or 0 if no whole fragment is there. */
+  private static int fragmentType(ByteBuffer log, int offset) {
+    if (offset + HEADER_BYTES > log.limit()) {
+      return 0;
+    }
+    int type = log.get(offset + 6);
+    int length = fragmentLength(log, offset);
+    if (type < FULL
+        || type > LAST
+        || HEADER_BYTES + length > blockRemainder(offset)
+        || offset + HEADER_BYTES + length > log.limit()) {
+      return 0;
+    }
+    var crc = new CRC32C();
+    crc.update(log.array(), log.arrayOffset() + offset + 6, 1 + length);
+    int masked = Integer.rotateRight((int) crc.getValue(), 15) + MASK_DELTA;
+    return masked == log.getInt(offset) ? type : 0;
+  }
+
+  private static int fragmentLength(ByteBuffer log, int offset) {
+    return Short.toUnsignedInt(log.getShort(offset + 4));
+  }
+
+  private static boolean isZero(ByteBuffer log, int offset) {
+    for (int i = offset; i < log.limit(); i++) {
+      if (log.get(i) != 0) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  /**
+   * Whether a record begins behind the damage at an offset: reads on where the damaged fragment
+   * says that it ends, and again from each block's begin.
+   */
+  private static boolean startsRecord(ByteBuffer log, int damagedOffset) {
+    int offset = damagedOffset;
+    while (offset + HEADER_BYTES <= log.limit()) {
+      int type = blockRemainder(offset) < HEADER_BYTES ? 0 : fragmentType(log, offset);
+      if (type == FULL || type == FIRST) {
+        return true;
+      }
+      boolean trusted = type != 0 || offset == damagedOffset;
+      int step = trusted ? HEADER_BYTES + fragmentLength(log, offset) : blockRemainder(offset);
+      offset += Math.min(step, blockRemainder(offset));
+    }
+    return false;
+  }
+
+  private StoreOpenException refusal(Extent extent) {
+    return new StoreOpenException(
+        "File %s is damaged behind byte %d, and confirmed writes may follow; restore a backup"
+            .formatted(extent.file, extent.wholeBytes));
+  }
+
+  private void cut(Extent torn) throws IOException {
+    Files.createDirectories(directory.damaged());
+    Path copy = directory.damaged().resolve(torn.file.getFileName());
+    Files.copy(torn.file, copy, StandardCopyOption.REPLACE_EXISTING);
+    try (var channel = FileChannel.open(torn.file, StandardOpenOption.WRITE)) {
+      LOGGER.warn(
+          "A write that was never confirmed is torn: cut {} from {} to {} bytes, copy in {}",
+          torn.file,
+          channel.size(),
+          torn.wholeBytes,
+          copy);
+      channel.truncate(torn.wholeBytes);
+      channel.force(true);
+    }
+  }
+}

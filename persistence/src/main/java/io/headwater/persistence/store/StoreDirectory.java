@@ -1,0 +1,161 @@
+package io.headwater.persistence.store;
+
+import java.io.IOException;
+import java.nio.channels.FileChannel;
+import java.nio.channels.FileLock;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.HashSet;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A data directory, locked for one store: {@code leveldb} (the database), {@code native} (the
+ * unpacked library), {@code damaged} (copies of torn log files), {@code headwater.lock}.
+ */
+final class StoreDirectory implements AutoCloseable {
+  private static final String LOCK = "headwater.lock";
+  private static final String DATABASE = "leveldb";
+  private static final String NATIVE = "native";
+  private static final String DAMAGED = "damaged";
+
+  /**
+   * What may lie in a directory that no store was opened in yet: a first start may have ended
+   * early, and a mount point has a lost+found.
+   */
+  private static final Set<String> EXPECTED = Set.of(LOCK, NATIVE, DAMAGED, "lost+found");
+
+  /**
+   * The directories open in this process. A file lock alone would not do: POSIX drops a process's
+   * lock when it closes any descriptor of the file, so a second attempt would unlock the first.
+   */
+  private static final Set<Path> OPEN_HERE = new HashSet<>();
+
+  private final Path directory;
+  private final FileChannel lockChannel;
+  private boolean closed;
+
+  private StoreDirectory(Path directory, FileChannel lockChannel) {
+    this.directory = directory;
+    this.lockChannel = lockChannel;
+  }
+
+  static StoreDirectory open(Path path) {
+    Path directory = create(path);
+    synchronized (OPEN_HERE) {
+      if (!OPEN_HERE.add(directory)) {
+        throw new StoreOpenException("Data directory " + path + " is in use by this process");
+      }
+    }
+    @Nullable StoreDirectory locked = null;
+    boolean opened = false;
+    try {
+      locked = new StoreDirectory(directory, lock(directory, path));
+      locked.refuseForeignContent();
+      Files.createDirectories(locked.database());
+      forceDirectory(directory);
+      opened = true;
+      return locked;
+    } catch (IOException e) {
+      throw new StoreOpenException("Cannot write to data directory " + path + reason(e), e);
+    } finally {
+      if (!opened) {
+        if (locked != null) {
+          locked.close();
+        } else {
+          release(directory);
+        }
+      }
+    }
+  }
+
+  private static Path create(Path path) {
+    try {
+      return Files.createDirectories(path).toRealPath();
+    } catch (FileAlreadyExistsException e) {
+      throw new StoreOpenException("Data directory " + path + " is a file", e);
+    } catch (IOException e) {
+      throw new StoreOpenException("Cannot create data directory " + path + reason(e), e);
+    }
+  }
+
+  private static FileChannel lock(Path directory, Path path) throws IOException {
+    FileChannel channel =
+        FileChannel.open(
+            directory.resolve(LOCK), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+    @Nullable FileLock lock = null;
+    try {
+      lock = channel.tryLock();
+    } finally {
+      if (lock == null) {
+        channel.close();
+      }
+    }
+    if (lock == null) {
+      throw new StoreOpenException("Data directory " + path + " is in use by another process");
+    }
+    return channel;
+  }
+
+  private void refuseForeignContent() throws IOException {
+    if (Files.isRegularFile(database().resolve("CURRENT"))) {
+      return;
+    }
+    try (var entries = Files.newDirectoryStream(directory)) {
+      for (Path entry : entries) {
+        String name = entry.getFileName().toString();
+        if (!EXPECTED.contains(name) && !name.equals(DATABASE)) {
+          throw new StoreOpenException(
+              "Data directory %s holds something else (%s); name an empty or a new one"
+                  .formatted(directory, name));
+        }
+      }
+    }
+  }
+
+  Path database() {
+    return directory.resolve(DATABASE);
+  }
+
+  Path nativeLibraries() {
+    return directory.resolve(NATIVE);
+  }
+
+  Path damaged() {
+    return directory.resolve(DAMAGED);
+  }
+
+  /** Makes a directory's entries durable; a new file is not there after a power cut otherwise. */
+  static void forceDirectory(Path directory) throws IOException {
+    try (var channel = FileChannel.open(directory, StandardOpenOption.READ)) {
+      channel.force(true);
+    }
+  }
+
+  @Override
+  public synchronized void close() {
+    if (closed) {
+      return; // By now the directory may be another store's.
+    }
+    closed = true;
+    try {
+      lockChannel.close();
+    } catch (IOException e) {
+      throw new IllegalStateException("Cannot unlock " + directory, e);
+    } finally {
+      release(directory);
+    }
+  }
+
+  private static void release(Path directory) {
+    synchronized (OPEN_HERE) {
+      OPEN_HERE.remove(directory);
+    }
+  }
+
+  private static String reason(IOException e) {
+    return " (" + e.getClass().getSimpleName() + ": " + e.getMessage() + ")";
+  }
+}

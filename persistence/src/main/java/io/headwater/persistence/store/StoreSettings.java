@@ -1,0 +1,55 @@
+package io.headwater.persistence.store;
+
+import com.typesafe.config.Config;
+import java.nio.file.Path;
+
+/**
+ * What the embedded engine is opened with; {@code reference.conf} says what each setting does.
+ *
+ * @param directory holds the database, its lock and the unpacked native library
+ */
+public record StoreSettings(
+    Path directory,
+    long writeBufferBytes,
+    long blockCacheBytes,
+    int blockBytes,
+    int maxOpenFiles,
+    Compression compression) {
+
+  /** Below this LevelDB would spend its time switching logs. */
+  private static final long MIN_WRITE_BUFFER_BYTES = 64 * 1024;
+
+  /** LevelDB clamps to this itself, silently. */
+  private static final long MAX_WRITE_BUFFER_BYTES = 1024L * 1024 * 1024;
+
+  /** How the engine stores its blocks. */
+  public enum Compression {
+    NONE,
+    SNAPPY
+  }
+
+  public StoreSettings {
+    requireRange("write-buffer", writeBufferBytes, MIN_WRITE_BUFFER_BYTES, MAX_WRITE_BUFFER_BYTES);
+    requireRange("block-cache", blockCacheBytes, 0, Long.MAX_VALUE);
+    requireRange("block-size", blockBytes, 1024, 4 * 1024 * 1024);
+    requireRange("max-open-files", maxOpenFiles, 74, 50_000);
+  }
+
+  /** Reads the section {@code headwater.store}. */
+  public static StoreSettings from(Config store) {
+    return new StoreSettings(
+        Path.of(store.getString("directory")),
+        store.getBytes("write-buffer"),
+        store.getBytes("block-cache"),
+        Math.toIntExact(store.getBytes("block-size")),
+        store.getInt("max-open-files"),
+        store.getEnum(Compression.class, "compression"));
+  }
+
+  private static void requireRange(String key, long value, long min, long max) {
+    if (value < min || value > max) {
+      throw new StoreOpenException(
+          "headwater.store.%s must be from %d to %d, not %d".formatted(key, min, max, value));
+    }
+  }
+}

@@ -1,0 +1,82 @@
+package io.headwater.persistence.store;
+
+import java.nio.ByteBuffer;
+import java.nio.CharBuffer;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.StandardCharsets;
+
+/**
+ * The engine's own keys; rows stand above them under the callers' keys.
+ *
+ * <pre>
+ *   00                                        format row
+ *   01 | log id (UTF-8)                       log meta row
+ *   02 | log id (UTF-8) | 00 | number (u64)   log entry
+ *   10..FF                                    rows
+ * </pre>
+ *
+ * <p>Numbers are big-endian, so byte order is their order. A log id never holds the byte 00 (U+0000
+ * is refused), so the byte that ends it cannot be mistaken and no log's entries stand among
+ * another's.
+ */
+final class StoredKeys {
+  static final byte[] FORMAT = {0x00};
+
+  /** The log meta row's first byte. */
+  static final byte LOG_META = 0x01;
+
+  /** A log entry's first byte. */
+  static final byte LOG_ENTRY = 0x02;
+
+  /** A log id's greatest length in UTF-8; it is part of every entry's key. */
+  static final int MAX_LOG_ID_BYTES = 1024;
+
+  private StoredKeys() {}
+
+  static byte[] logMeta(String logId) {
+    byte[] id = encodeLogId(logId);
+    return ByteBuffer.allocate(1 + id.length).put(LOG_META).put(id).array();
+  }
+
+  /** What every entry key of a log begins with. */
+  static byte[] logEntryPrefix(String logId) {
+    byte[] id = encodeLogId(logId);
+    return ByteBuffer.allocate(1 + id.length + 1).put(LOG_ENTRY).put(id).put((byte) 0).array();
+  }
+
+  static byte[] logEntry(byte[] prefix, long nr) {
+    return ByteBuffer.allocate(prefix.length + Long.BYTES).put(prefix).putLong(nr).array();
+  }
+
+  /** The number in a log entry's key. */
+  static long entryNr(byte[] key) {
+    return ByteBuffer.wrap(key).getLong(key.length - Long.BYTES);
+  }
+
+  /** The log id in a log meta row's key. */
+  static String logIdOfMeta(byte[] key) {
+    return new String(key, 1, key.length - 1, StandardCharsets.UTF_8);
+  }
+
+  static void checkRowKey(byte[] key) {
+    if (key.length == 0 || Byte.compareUnsigned(key[0], Store.FIRST_ROW_PREFIX) < 0) {
+      throw new IllegalArgumentException("A row key's first byte is at least 0x10");
+    }
+  }
+
+  private static byte[] encodeLogId(String logId) {
+    try {
+      // Strict: a lone surrogate would become '?', and two logs one.
+      ByteBuffer utf8 = StandardCharsets.UTF_8.newEncoder().encode(CharBuffer.wrap(logId));
+      if (logId.isEmpty() || utf8.remaining() > MAX_LOG_ID_BYTES || logId.indexOf('\0') >= 0) {
+        throw new IllegalArgumentException(
+            "A log id has 1 to " + MAX_LOG_ID_BYTES + " bytes, none of them 0");
+      }
+      byte[] id = new byte[utf8.remaining()];
+      utf8.get(id);
+      return id;
+    } catch (CharacterCodingException e) {
+      throw new IllegalArgumentException("A log id is well-formed Unicode", e);
+    }
+  }
+}

@@ -1,0 +1,14 @@
+package io.headwater.persistence.store;
+
+import io.headwater.persistence.testing.TestSettings;
+import java.nio.file.Path;
+import org.junit.jupiter.api.io.TempDir;
+
+class LevelDbStoreContractTest extends StoreContract {
+  @TempDir Path directory;
+
+  @Override
+  Store openStore() {
+    return LevelDbStore.open(TestSettings.in(directory));
+  }
+}
