@@ -5,6 +5,7 @@ import io.headwater.actors.model.AttributeValue.B;
 import io.headwater.actors.model.AttributeValue.N;
 import io.headwater.actors.model.AttributeValue.S;
 import io.headwater.actors.model.Bytes;
+import io.headwater.actors.model.Numbers;
 import java.math.BigDecimal;
 import java.math.BigInteger;
 
@@ -38,11 +39,6 @@ public final class KeyCodec {
   private static final int ZERO = 2;
   private static final int ABOVE_ZERO = 3;
 
-  /** The power of ten of the first digit that the exponent byte 0 stands for. */
-  private static final int MIN_EXPONENT = -130;
-
-  private static final int MAX_EXPONENT = 125;
-  private static final int MAX_DIGITS = 38;
   private static final int END_OF_DIGITS = 0;
 
   private KeyCodec() {}
@@ -141,13 +137,15 @@ public final class KeyCodec {
     }
     String digits = number.unscaledValue().abs().toString();
     int exponent = digits.length() - 1 - number.scale();
-    if (exponent < MIN_EXPONENT || exponent > MAX_EXPONENT || digits.length() > MAX_DIGITS) {
+    if (exponent < Numbers.MIN_EXPONENT
+        || exponent > Numbers.MAX_EXPONENT
+        || digits.length() > Numbers.MAX_SIGNIFICANT_DIGITS) {
       throw new IllegalArgumentException("a number outside DynamoDB's range: " + number);
     }
     boolean isNegative = number.signum() < 0;
     int inversion = isNegative ? 0xFF : 0;
     writer.writeByte(isNegative ? BELOW_ZERO : ABOVE_ZERO);
-    writer.writeByte((exponent - MIN_EXPONENT) ^ inversion);
+    writer.writeByte((exponent - Numbers.MIN_EXPONENT) ^ inversion);
     for (int i = 0; i < digits.length(); i += 2) {
       int tens = digits.charAt(i) - '0';
       int ones = i + 1 < digits.length() ? digits.charAt(i + 1) - '0' : 0;
@@ -165,12 +163,12 @@ public final class KeyCodec {
       throw new MalformedBytesException("a key number with the sign " + sign);
     }
     int inversion = sign == BELOW_ZERO ? 0xFF : 0;
-    int exponent = (reader.readByte() ^ inversion) + MIN_EXPONENT;
-    var digits = new StringBuilder(MAX_DIGITS + 1);
+    int exponent = (reader.readByte() ^ inversion) + Numbers.MIN_EXPONENT;
+    var digits = new StringBuilder(Numbers.MAX_SIGNIFICANT_DIGITS + 1);
     for (int pair = reader.readByte() ^ inversion;
         pair != END_OF_DIGITS;
         pair = reader.readByte() ^ inversion) {
-      if (pair > 100 || digits.length() >= MAX_DIGITS) {
+      if (pair > 100 || digits.length() >= Numbers.MAX_SIGNIFICANT_DIGITS) {
         throw new MalformedBytesException("no digits of a key number at pair " + pair);
       }
       digits.append((char) ('0' + (pair - 1) / 10)).append((char) ('0' + (pair - 1) % 10));

@@ -1,5 +1,6 @@
 package io.headwater.actors.codec;
 
+import io.headwater.actors.model.Numbers;
 import java.math.BigDecimal;
 import java.math.BigInteger;
 
@@ -17,13 +18,10 @@ import java.math.BigInteger;
  */
 final class NumberCodec {
   /** 1E+125, the largest power of ten, is 1 at this scale. */
-  private static final int MIN_SCALE = -125;
+  private static final int MIN_SCALE = -Numbers.MAX_EXPONENT;
 
   /** 38 digits of which the first is at 10^-130. */
-  private static final int MAX_SCALE = 167;
-
-  /** Significant digits of a number. */
-  private static final int MAX_DIGITS = 38;
+  private static final int MAX_SCALE = Numbers.MAX_SIGNIFICANT_DIGITS - 1 - Numbers.MIN_EXPONENT;
 
   /** Two's complement of 38 digits. */
   private static final int MAX_UNSCALED_BYTES = 16;
@@ -72,7 +70,7 @@ final class NumberCodec {
   private static boolean isInRange(BigDecimal number) {
     return number.scale() >= MIN_SCALE
         && number.scale() <= MAX_SCALE
-        && number.precision() <= MAX_DIGITS;
+        && number.precision() <= Numbers.MAX_SIGNIFICANT_DIGITS;
   }
 
   private static boolean isNormal(BigDecimal number) {
