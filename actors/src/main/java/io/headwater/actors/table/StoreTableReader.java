@@ -1,0 +1,121 @@
+package io.headwater.actors.table;
+
+import io.headwater.actors.catalog.TableDefinition;
+import io.headwater.actors.catalog.TableDefinition.PartitionRange;
+import io.headwater.actors.codec.EncodedItem;
+import io.headwater.actors.codec.RowKeys;
+import io.headwater.actors.model.ItemKey;
+import io.headwater.persistence.store.KeyRange;
+import io.headwater.persistence.store.Store;
+import io.headwater.persistence.store.Store.Direction;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.Executor;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Reads items from a store's rows. One call reads as of one moment, because it is one call of the
+ * store.
+ *
+ * <p>An embedded store does its work on the thread that calls it, so each call is made on the
+ * executor given, and filters run there too.
+ */
+public final class StoreTableReader implements TableReader {
+
+  /** What a partition's state row says of its items. The row's format is the partition's. */
+  @FunctionalInterface
+  public interface PartitionStatistics {
+    TableStatistics of(byte[] partitionState);
+  }
+
+  private final Store store;
+  private final Executor storeExecutor;
+  private final PartitionStatistics partitionStatistics;
+
+  public StoreTableReader(
+      Store store, Executor storeExecutor, PartitionStatistics partitionStatistics) {
+    this.store = store;
+    this.storeExecutor = storeExecutor;
+    this.partitionStatistics = partitionStatistics;
+  }
+
+  @Override
+  public CompletionStage<@Nullable EncodedItem> get(TableDefinition table, ItemKey key) {
+    return onStore(() -> store.get(RowKeys.item(table, key))).thenApply(StoreTableReader::item);
+  }
+
+  @Override
+  public CompletionStage<List<@Nullable EncodedItem>> multiGet(
+      TableDefinition table, List<ItemKey> keys) {
+    return onStore(
+            () -> store.multiGet(keys.stream().map(key -> RowKeys.item(table, key)).toList()))
+        .thenApply(StoreTableReader::items);
+  }
+
+  @Override
+  public CompletionStage<Page> query(TableDefinition table, QueryRange range, PageLimits limits) {
+    Direction direction = range.forward() ? Direction.FORWARD : Direction.BACKWARD;
+    return readPage(ItemRanges.ofQuery(table, range), direction, limits);
+  }
+
+  @Override
+  public CompletionStage<Page> scan(TableDefinition table, ScanSegment segment, PageLimits limits) {
+    return readPage(ItemRanges.ofScan(table, segment), Direction.FORWARD, limits);
+  }
+
+  @Override
+  public CompletionStage<TableStatistics> statistics(TableDefinition table) {
+    List<byte[]> rows = new ArrayList<>();
+    for (PartitionRange partition : table.partitions()) {
+      rows.add(RowKeys.partitionState(partition.partitionId()));
+    }
+    return onStore(() -> store.multiGet(rows)).thenApply(this::sum);
+  }
+
+  private CompletionStage<Page> readPage(
+      @Nullable KeyRange range, Direction direction, PageLimits limits) {
+    var collector = new PageCollector(limits);
+    return range == null
+        ? CompletableFuture.completedFuture(PageCollector.EMPTY)
+        : onStore(() -> store.scan(range, direction, collector)).thenApply(_ -> collector.page());
+  }
+
+  private <T extends @Nullable Object> CompletionStage<T> onStore(
+      Supplier<CompletionStage<T>> call) {
+    try {
+      return CompletableFuture.supplyAsync(call, storeExecutor).thenCompose(stage -> stage);
+    } catch (RejectedExecutionException e) {
+      return CompletableFuture.failedFuture(e);
+    }
+  }
+
+  private static @Nullable EncodedItem item(byte @Nullable [] row) {
+    return row == null ? null : EncodedItem.ofStored(row);
+  }
+
+  private static List<@Nullable EncodedItem> items(List<byte @Nullable []> rows) {
+    List<@Nullable EncodedItem> items = new ArrayList<>(rows.size());
+    for (byte @Nullable [] row : rows) {
+      items.add(item(row));
+    }
+    return items;
+  }
+
+  /** A partition that has not committed anything yet has no row and no items. */
+  private TableStatistics sum(List<byte @Nullable []> partitionStates) {
+    long itemCount = 0;
+    long sizeBytes = 0;
+    for (byte @Nullable [] state : partitionStates) {
+      if (state != null) {
+        TableStatistics part = partitionStatistics.of(state);
+        itemCount += part.itemCount();
+        sizeBytes += part.sizeBytes();
+      }
+    }
+    return new TableStatistics(itemCount, sizeBytes);
+  }
+}
