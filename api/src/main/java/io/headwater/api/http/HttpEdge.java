@@ -1,0 +1,64 @@
+package io.headwater.api.http;
+
+import com.typesafe.config.Config;
+import com.typesafe.config.ConfigFactory;
+import java.net.InetSocketAddress;
+import java.util.Map;
+import java.util.concurrent.CompletionStage;
+import org.apache.pekko.actor.typed.ActorSystem;
+import org.apache.pekko.http.javadsl.Http;
+import org.apache.pekko.http.javadsl.HttpTerminated;
+import org.apache.pekko.http.javadsl.ServerBinding;
+import org.apache.pekko.http.javadsl.settings.ServerSettings;
+
+/** The bound address on which requests come in. */
+public final class HttpEdge {
+  private final ServerBinding binding;
+  private final HttpSettings settings;
+
+  private HttpEdge(ServerBinding binding, HttpSettings settings) {
+    this.binding = binding;
+    this.settings = settings;
+  }
+
+  /** Starts to listen. Fails with {@code BindFailedException} where the address can't be had. */
+  public static CompletionStage<HttpEdge> bind(
+      ActorSystem<?> system, HttpSettings settings, RequestGate gate) {
+    return Http.get(system)
+        .newServerAt(settings.host(), settings.port())
+        .withSettings(serverSettings(system.settings().config(), settings))
+        .bind(gate::answer)
+        .thenApply(binding -> new HttpEdge(binding, settings));
+  }
+
+  /** The address that was bound, with the port that was found where 0 was asked for. */
+  public InetSocketAddress address() {
+    return binding.localAddress();
+  }
+
+  /** Stops to accept, lets the requests under way finish within the set time, then closes. */
+  public CompletionStage<HttpTerminated> stop() {
+    return binding.terminate(settings.shutdownTimeout());
+  }
+
+  /**
+   * Pekko HTTP's settings. Our own handler limits the time of a request, in DynamoDB's error shape,
+   * so that Pekko's time-out is off; the parser needs no model of headers that nobody looks at.
+   */
+  private static ServerSettings serverSettings(Config system, HttpSettings settings) {
+    String server = "pekko.http.server.";
+    Config overrides =
+        ConfigFactory.parseMap(
+            Map.of(
+                server + "server-header", "Server",
+                server + "max-connections", settings.maxConnections(),
+                server + "idle-timeout", settings.idleTimeout().toMillis() + " ms",
+                server + "request-timeout", "infinite",
+                server + "backlog", 1024,
+                server + "parsing.max-content-length", settings.maxContentLengthBytes(),
+                server + "parsing.modeled-header-parsing", "off",
+                server + "parsing.illegal-header-warnings", "off",
+                server + "parsing.uri-parsing-mode", "relaxed"));
+    return ServerSettings.create(overrides.withFallback(system));
+  }
+}

@@ -1,0 +1,45 @@
+package io.headwater.api.http;
+
+import io.headwater.api.auth.SignatureFields;
+import java.util.Map;
+import org.apache.pekko.http.javadsl.model.HttpHeader;
+import org.apache.pekko.http.javadsl.model.HttpRequest;
+import org.apache.pekko.http.javadsl.model.Uri;
+import org.jspecify.annotations.Nullable;
+
+/** The headers that the edge looks at, picked out in one pass; null where one is absent. */
+record RequestHeaders(
+    @Nullable String target,
+    @Nullable String authorization,
+    boolean hasDate,
+    @Nullable String origin,
+    @Nullable String corsHeaders,
+    @Nullable String corsMethod) {
+
+  static RequestHeaders of(HttpRequest request) {
+    String target = null;
+    String authorization = null;
+    boolean hasDate = false;
+    String origin = null;
+    String corsHeaders = null;
+    String corsMethod = null;
+    for (HttpHeader header : request.getHeaders()) {
+      switch (header.lowercaseName()) {
+        case "x-amz-target" -> target = header.value();
+        case "authorization" -> authorization = header.value();
+        case "x-amz-date", "date" -> hasDate = true;
+        case "origin" -> origin = header.value();
+        case "access-control-request-headers" -> corsHeaders = header.value();
+        case "access-control-request-method" -> corsMethod = header.value();
+        default -> {}
+      }
+    }
+    return new RequestHeaders(target, authorization, hasDate, origin, corsHeaders, corsMethod);
+  }
+
+  /** What the request says about its signature; the query is parsed only where there is one. */
+  SignatureFields signatureFields(Uri uri) {
+    Map<String, String> query = uri.rawQueryString().isEmpty() ? Map.of() : uri.query().toMap();
+    return new SignatureFields(authorization, hasDate, query);
+  }
+}

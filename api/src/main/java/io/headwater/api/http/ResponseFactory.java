@@ -1,0 +1,111 @@
+package io.headwater.api.http;
+
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.zip.CRC32;
+import org.apache.pekko.http.javadsl.model.ContentType;
+import org.apache.pekko.http.javadsl.model.ContentTypes;
+import org.apache.pekko.http.javadsl.model.HttpEntities;
+import org.apache.pekko.http.javadsl.model.HttpHeader;
+import org.apache.pekko.http.javadsl.model.HttpMethod;
+import org.apache.pekko.http.javadsl.model.HttpMethods;
+import org.apache.pekko.http.javadsl.model.HttpResponse;
+import org.apache.pekko.http.javadsl.model.MediaTypes;
+import org.apache.pekko.http.javadsl.model.headers.RawHeader;
+import org.apache.pekko.stream.javadsl.Source;
+import org.apache.pekko.util.ByteString;
+
+/** Builds the answers with the headers that DynamoDB sends. */
+final class ResponseFactory {
+  private static final ContentType AMZ_JSON =
+      ContentTypes.create(MediaTypes.applicationBinary("x-amz-json-1.0", true));
+  private static final byte[] UNKNOWN =
+      "<UnknownOperationException/>\n".getBytes(StandardCharsets.US_ASCII);
+  private static final byte[] EMPTY = {};
+  private static final HttpHeader ALLOW_ANY_ORIGIN =
+      RawHeader.create("Access-Control-Allow-Origin", "*");
+
+  /** Two days: how long a browser may remember the answer to a pre-flight (seconds). */
+  private static final HttpHeader PREFLIGHT_AGE =
+      RawHeader.create("Access-Control-Max-Age", "172800");
+
+  private final byte[] healthy;
+  private final RequestIds requestIds;
+
+  ResponseFactory(String region, RequestIds requestIds) {
+    this.healthy =
+        ("healthy: dynamodb." + region + ".amazonaws.com ").getBytes(StandardCharsets.US_ASCII);
+    this.requestIds = requestIds;
+  }
+
+  HttpResponse json(RequestHeaders headers, boolean plainJson, int status, byte[] body) {
+    return response(headers, status, plainJson ? ContentTypes.APPLICATION_JSON : AMZ_JSON, body);
+  }
+
+  /** The answer to what is no call: a health probe, a CORS pre-flight, or 404. */
+  HttpResponse withoutCall(HttpMethod method, RequestHeaders headers) {
+    if (method.equals(HttpMethods.GET)) {
+      return response(headers, 200, ContentTypes.TEXT_PLAIN_UTF8, healthy);
+    }
+    if (method.equals(HttpMethods.OPTIONS) && headers.origin() != null) {
+      return preflight(headers);
+    }
+    return unknown(headers);
+  }
+
+  HttpResponse unknown(RequestHeaders headers) {
+    return response(headers, 404, ContentTypes.NO_CONTENT_TYPE, UNKNOWN);
+  }
+
+  /** As DynamoDB answers an oversize body: nothing but the status. */
+  HttpResponse tooLarge() {
+    return HttpResponse.create()
+        .withStatus(413)
+        .withEntity(
+            HttpEntities.createChunked(ContentTypes.NO_CONTENT_TYPE, Source.<ByteString>empty()));
+  }
+
+  HttpResponse path(RequestHeaders headers, PathResponse answer) {
+    HttpResponse response =
+        response(
+            headers,
+            answer.status(),
+            ContentTypes.parse(answer.contentType()),
+            answer.body().toByteArray());
+    var further = new ArrayList<HttpHeader>();
+    answer.headers().forEach((name, value) -> further.add(RawHeader.create(name, value)));
+    return response.addHeaders(further);
+  }
+
+  private HttpResponse preflight(RequestHeaders headers) {
+    var further = new ArrayList<HttpHeader>(List.of(PREFLIGHT_AGE));
+    if (headers.corsHeaders() != null) {
+      further.add(RawHeader.create("Access-Control-Allow-Headers", headers.corsHeaders()));
+    }
+    if (headers.corsMethod() != null) {
+      further.add(RawHeader.create("Access-Control-Allow-Methods", headers.corsMethod()));
+    }
+    return response(headers, 200, ContentTypes.NO_CONTENT_TYPE, EMPTY).addHeaders(further);
+  }
+
+  private HttpResponse response(
+      RequestHeaders headers, int status, ContentType contentType, byte[] body) {
+    var answerHeaders = new ArrayList<HttpHeader>(3);
+    answerHeaders.add(RawHeader.create("x-amzn-RequestId", requestIds.next()));
+    answerHeaders.add(RawHeader.create("x-amz-crc32", Long.toString(crc32(body))));
+    if (headers.origin() != null) {
+      answerHeaders.add(ALLOW_ANY_ORIGIN);
+    }
+    return HttpResponse.create()
+        .withStatus(status)
+        .withHeaders(answerHeaders)
+        .withEntity(HttpEntities.create(contentType, ByteString.fromArrayUnsafe(body)));
+  }
+
+  private static long crc32(byte[] body) {
+    var crc = new CRC32();
+    crc.update(body);
+    return crc.getValue();
+  }
+}

@@ -1,0 +1,67 @@
+package io.headwater.api.operation;
+
+import io.headwater.actors.model.DynamoDbError;
+import io.headwater.actors.model.DynamoDbException;
+import io.headwater.actors.model.ErrorCode;
+import io.headwater.api.auth.Authenticator;
+import io.headwater.api.auth.SignatureFields;
+import io.headwater.api.protocol.ConstraintChecker;
+import io.headwater.api.protocol.JsonText;
+import io.headwater.api.protocol.RequestReader;
+import io.headwater.api.protocol.Structure;
+import java.util.Collection;
+import java.util.Map;
+import java.util.concurrent.CompletionStage;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Brings a call to the operation that it names. The checks, in DynamoDB's order: the body is JSON,
+ * the operation is known, the signature, the body is there, the members' types, the model's
+ * constraints, then the operation's own.
+ */
+public final class OperationDispatcher {
+  private static final DynamoDbError UNKNOWN_OPERATION =
+      DynamoDbError.of(ErrorCode.UNKNOWN_OPERATION, "");
+
+  private final Map<String, Operation> operations;
+  private final Authenticator authenticator;
+
+  public OperationDispatcher(Collection<Operation> operations, Authenticator authenticator) {
+    this.operations =
+        operations.stream()
+            .collect(
+                Collectors.toUnmodifiableMap(
+                    operation -> operation.shape().target(), Function.identity()));
+    this.authenticator = authenticator;
+  }
+
+  /**
+   * Answers a call with the JSON of its result.
+   *
+   * @param target the operation's full name, null if the request has none
+   * @param body the request's JSON; empty if there was none
+   * @throws DynamoDbException for what is refused; the stage may fail with one as well
+   */
+  public CompletionStage<byte[]> dispatch(
+      @Nullable String target, SignatureFields signature, byte[] body) {
+    Operation operation = target == null ? null : operations.get(target);
+    if (operation == null) {
+      throw refusal(UNKNOWN_OPERATION, body);
+    }
+    DynamoDbError badSignature = authenticator.check(signature);
+    if (badSignature != null) {
+      throw refusal(badSignature, body);
+    }
+    Structure request = RequestReader.read(operation.shape().input(), body);
+    ConstraintChecker.check(operation.shape(), request);
+    return operation.handler().handle(request).thenApply(JsonText::write);
+  }
+
+  /** Malformed JSON is told before a bad target or signature. */
+  private static DynamoDbException refusal(DynamoDbError error, byte[] body) {
+    return new DynamoDbException(
+        body.length == 0 || JsonText.isWellFormed(body) ? error : RequestReader.NOT_JSON);
+  }
+}

@@ -1,0 +1,32 @@
+package io.headwater.api.operation.table;
+
+import io.headwater.actors.catalog.CatalogClient;
+import io.headwater.actors.model.ResourceArns;
+import io.headwater.actors.table.TableReader.TableStatistics;
+import io.headwater.api.operation.OperationHandler;
+import io.headwater.api.protocol.Answer;
+import io.headwater.api.protocol.Structure;
+import java.util.concurrent.CompletionStage;
+
+/**
+ * CreateTable. Checks: those of {@link NewTableReader}, then that the name is free. The answer
+ * shows the table as CREATING, but comes when it is ACTIVE.
+ */
+public final class CreateTableHandler implements OperationHandler {
+  private final CatalogClient catalog;
+  private final ResourceArns arns;
+
+  public CreateTableHandler(CatalogClient catalog, ResourceArns arns) {
+    this.catalog = catalog;
+    this.arns = arns;
+  }
+
+  @Override
+  public CompletionStage<Answer> handle(Structure request) {
+    return catalog
+        .createTable(NewTableReader.read(request))
+        .thenApply(table ->
+            new TableDescriptionAnswer(
+                "TableDescription", new TableDescription(table, new TableStatistics(0, 0), arns)));
+  }
+}

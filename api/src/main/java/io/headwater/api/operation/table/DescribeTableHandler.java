@@ -1,0 +1,32 @@
+package io.headwater.api.operation.table;
+
+import io.headwater.actors.catalog.TableDefinition;
+import io.headwater.actors.model.ResourceArns;
+import io.headwater.actors.table.TableReader;
+import io.headwater.api.operation.OperationHandler;
+import io.headwater.api.operation.TableLookup;
+import io.headwater.api.protocol.Answer;
+import io.headwater.api.protocol.Structure;
+import java.util.concurrent.CompletionStage;
+
+/** DescribeTable. Checks: the table exists, in whatever status. Counts are exact, not hours old. */
+public final class DescribeTableHandler implements OperationHandler {
+  private final TableLookup tables;
+  private final TableReader reader;
+  private final ResourceArns arns;
+
+  public DescribeTableHandler(TableLookup tables, TableReader reader, ResourceArns arns) {
+    this.tables = tables;
+    this.reader = reader;
+    this.arns = arns;
+  }
+
+  @Override
+  public CompletionStage<Answer> handle(Structure request) {
+    TableDefinition table = tables.forDescription(request.requiredText("TableName"));
+    return reader
+        .statistics(table)
+        .thenApply(statistics ->
+            new TableDescriptionAnswer("Table", new TableDescription(table, statistics, arns)));
+  }
+}

@@ -1,0 +1,62 @@
+package io.headwater.api.protocol;
+
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonGenerator;
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.StreamReadConstraints;
+import com.fasterxml.jackson.core.StreamWriteFeature;
+import com.fasterxml.jackson.core.util.ByteArrayBuilder;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+
+/** JSON as bytes: parsers with Headwater's limits, and answers written out. */
+public final class JsonText {
+  /** Levels of arrays and objects that a request may nest; DynamoDB's own values nest 32. */
+  static final int MAX_DEPTH = 500;
+
+  /** No token is longer than a body: 16 MiB, so that the body's limit is the only one. */
+  private static final int MAX_TOKEN_LENGTH = 1 << 24;
+
+  /** Room for most answers, so that the buffer grows seldom (bytes). */
+  private static final int INITIAL_ANSWER_SIZE = 2_000;
+
+  static final JsonFactory FACTORY =
+      JsonFactory.builder()
+          // Names are whatever the clients say: kept out of the JVM's table of interned strings.
+          .disable(JsonFactory.Feature.INTERN_FIELD_NAMES)
+          .disable(StreamWriteFeature.FLUSH_PASSED_TO_STREAM)
+          .streamReadConstraints(
+              StreamReadConstraints.builder()
+                  .maxNestingDepth(MAX_DEPTH)
+                  .maxStringLength(MAX_TOKEN_LENGTH)
+                  .maxNameLength(MAX_TOKEN_LENGTH)
+                  .build())
+          .build();
+
+  private JsonText() {}
+
+  /** Writes an answer. */
+  public static byte[] write(Answer answer) {
+    try (var bytes = new ByteArrayBuilder(INITIAL_ANSWER_SIZE)) {
+      try (JsonGenerator generator = FACTORY.createGenerator(bytes)) {
+        answer.writeTo(generator);
+      }
+      return bytes.toByteArray();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** Whether the bytes are one JSON value, within the limits. */
+  public static boolean isWellFormed(byte[] body) {
+    try (JsonParser parser = FACTORY.createParser(body)) {
+      if (parser.nextToken() == null) {
+        return false;
+      }
+      parser.skipChildren();
+      return parser.nextToken() == null;
+    } catch (IOException e) {
+      return false;
+    }
+  }
+}

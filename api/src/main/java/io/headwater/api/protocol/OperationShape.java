@@ -1,0 +1,25 @@
+package io.headwater.api.protocol;
+
+/**
+ * An operation of the service model.
+ *
+ * @param target the value of {@code X-Amz-Target} that names it
+ * @param tableNameRule how a bad table name is reported
+ */
+public record OperationShape(String target, TableNameRule tableNameRule, StructureShape input) {
+
+  /** The order in which the service reports a violated TableName (validation-and-errors §5). */
+  public enum TableNameRule {
+    /** Together with the other members. */
+    JOINED,
+    /** Before the other members and alone. */
+    ALONE,
+    /** Alone and with the sentences of the operations that manage tables. */
+    MANAGED
+  }
+
+  /** The name without the service's prefix, such as {@code PutItem}. */
+  public String name() {
+    return target.substring(target.indexOf('.') + 1);
+  }
+}
