@@ -1,5 +1,5 @@
 /**
- * DynamoDB's expression language: text to tree, tree to result. Plain Java.
+ * DynamoDB's expression language: text to tree, tree to result. Plain Java, no I/O, no state.
  *
  * <p>Start with {@link ExpressionParser}.
  */

@@ -1,0 +1,251 @@
+package io.headwater.actors.expression;
+
+import io.headwater.actors.expression.Update.Value;
+import io.headwater.actors.model.AttributeValue;
+import io.headwater.actors.model.AttributeValue.BS;
+import io.headwater.actors.model.AttributeValue.L;
+import io.headwater.actors.model.AttributeValue.M;
+import io.headwater.actors.model.AttributeValue.N;
+import io.headwater.actors.model.AttributeValue.NS;
+import io.headwater.actors.model.AttributeValue.SS;
+import io.headwater.actors.model.DynamoDbException;
+import io.headwater.actors.model.Item;
+import io.headwater.actors.model.Numbers;
+import java.math.BigDecimal;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.NavigableSet;
+import java.util.TreeSet;
+import java.util.function.BinaryOperator;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Applies an {@link Update} to an item. Pure: the item before is untouched, and a failure is a
+ * ValidationException with nothing done.
+ *
+ * <p>Everything is computed from the item before, list indexes included, so the order of actions
+ * does not matter: {@code SET l[1] = :x REMOVE l[0]} replaces and removes what were the first two
+ * elements. An index past a list's end appends, several in ascending order and without gaps.
+ */
+public final class Updater {
+  /** How deep values may lie in an item; a top-level attribute is at 1. */
+  private static final int MAX_NESTING_LEVELS = 32;
+
+  private Updater() {}
+
+  /**
+   * The item after the update; an item that doesn't exist is {@link Item#EMPTY} or its bare key.
+   */
+  public static Item apply(Update update, Item before) {
+    var changes = new PathTree<Change>();
+    for (Update.SetAction set : update.sets()) {
+      AttributeValue value = evaluate(set.value(), before);
+      requireNestingAllowed(set.path(), value);
+      changes.put(set.path(), new Change.Put(value));
+    }
+    update.removes().forEach(path -> changes.put(path, Change.Remove.INSTANCE));
+    update.adds().forEach(add -> changes.put(add.path(), new Change.Add(add.value())));
+    update
+        .deletes()
+        .forEach(delete -> changes.put(delete.path(), new Change.Subtract(delete.elements())));
+    return new Item(changedEntries(before.attributes(), changes));
+  }
+
+  /** What UPDATED_OLD answers: the addressed parts of the item before. Empty if there were none. */
+  public static Item updatedOld(Update update, Item before) {
+    return Projector.project(new Projection(update.targets()), before);
+  }
+
+  /** What UPDATED_NEW answers: the parts of the item after that the update gave a value. */
+  public static Item updatedNew(Update update, Item after) {
+    return Projector.project(new Projection(update.writtenPaths().toList()), after);
+  }
+
+  /** What happens at the end of a target's path. */
+  private sealed interface Change {
+    record Put(AttributeValue value) implements Change {}
+
+    enum Remove implements Change {
+      INSTANCE
+    }
+
+    record Add(AttributeValue value) implements Change {}
+
+    record Subtract(AttributeValue elements) implements Change {}
+  }
+
+  private static AttributeValue evaluate(Value value, Item before) {
+    return switch (value) {
+      case Value.Literal(var literal) -> literal;
+      case Value.Path(var path) -> {
+        AttributeValue stored = path.resolve(before);
+        if (stored == null) {
+          throw DynamoDbException.validation(
+              "The provided expression refers to an attribute that does not exist in the item");
+        }
+        yield stored;
+      }
+      case Value.IfNotExists(var path, var otherwise) -> {
+        AttributeValue stored = path.resolve(before);
+        yield stored != null ? stored : evaluate(otherwise, before);
+      }
+      case Value.ListAppend(var first, var second) ->
+          append(evaluate(first, before), evaluate(second, before));
+      case Value.Plus(var left, var right) ->
+          calculate(evaluate(left, before), evaluate(right, before), Numbers::add);
+      case Value.Minus(var left, var right) ->
+          calculate(evaluate(left, before), evaluate(right, before), Numbers::subtract);
+    };
+  }
+
+  private static AttributeValue append(AttributeValue first, AttributeValue second) {
+    if (!(first instanceof L(var head)) || !(second instanceof L(var tail))) {
+      throw wrongDataType();
+    }
+    var values = new ArrayList<AttributeValue>(head.size() + tail.size());
+    values.addAll(head);
+    values.addAll(tail);
+    return new L(values);
+  }
+
+  private static AttributeValue calculate(
+      AttributeValue left, AttributeValue right, BinaryOperator<BigDecimal> operation) {
+    if (left instanceof N(var first) && right instanceof N(var second)) {
+      return new N(operation.apply(first, second));
+    }
+    throw wrongDataType();
+  }
+
+  private static Map<String, AttributeValue> changedEntries(
+      Map<String, AttributeValue> before, PathTree<Change> changes) {
+    var entries = new LinkedHashMap<>(before);
+    changes
+        .byName()
+        .forEach((name, change) -> {
+          AttributeValue after = changed(before.get(name), change);
+          if (after == null) {
+            entries.remove(name);
+          } else {
+            entries.put(name, after);
+          }
+        });
+    return entries;
+  }
+
+  /** The value after the changes at and below it; null: removed, or still absent. */
+  private static @Nullable AttributeValue changed(
+      @Nullable AttributeValue before, PathTree<Change> changes) {
+    Change change = changes.end();
+    if (change != null) {
+      return changed(before, change);
+    }
+    if (before instanceof M(var values) && changes.byIndex().isEmpty()) {
+      return new M(changedEntries(values, changes));
+    }
+    if (before instanceof L(var values) && changes.byName().isEmpty()) {
+      return new L(changedElements(values, changes));
+    }
+    throw DynamoDbException.validation(
+        "The document path provided in the update expression is invalid for update");
+  }
+
+  private static List<AttributeValue> changedElements(
+      List<AttributeValue> before, PathTree<Change> changes) {
+    var elements = new ArrayList<AttributeValue>(before.size() + 1);
+    for (int index = 0; index < before.size(); index++) {
+      PathTree<Change> change = changes.byIndex().get(index);
+      addPresent(elements, change == null ? before.get(index) : changed(before.get(index), change));
+    }
+    for (PathTree<Change> change : changes.byIndex().tailMap(before.size()).values()) {
+      addPresent(elements, changed(null, change));
+    }
+    return elements;
+  }
+
+  private static void addPresent(List<AttributeValue> elements, @Nullable AttributeValue element) {
+    if (element != null) {
+      elements.add(element);
+    }
+  }
+
+  private static @Nullable AttributeValue changed(@Nullable AttributeValue before, Change change) {
+    return switch (change) {
+      case Change.Put(var value) -> value;
+      case Change.Remove _ -> null;
+      case Change.Add(var value) -> before == null ? value : sum(before, value);
+      case Change.Subtract(var elements) -> before == null ? null : difference(before, elements);
+    };
+  }
+
+  private static AttributeValue sum(AttributeValue before, AttributeValue added) {
+    return switch (before) {
+      case N _ -> calculate(before, added, Numbers::add);
+      case L _ -> append(before, added);
+      case SS(var values) when added instanceof SS(var more) -> new SS(union(values, more));
+      case NS(var values) when added instanceof NS(var more) -> new NS(union(values, more));
+      case BS(var values) when added instanceof BS(var more) -> new BS(union(values, more));
+      default -> throw wrongDataType();
+    };
+  }
+
+  private static <T> NavigableSet<T> union(NavigableSet<T> before, NavigableSet<T> added) {
+    var union = new TreeSet<T>(before);
+    union.addAll(added);
+    return union;
+  }
+
+  private static @Nullable AttributeValue difference(
+      AttributeValue before, AttributeValue elements) {
+    return switch (before) {
+      case SS(var values) when elements instanceof SS(var fewer) -> {
+        var rest = rest(values, fewer);
+        yield rest.isEmpty() ? null : new SS(rest);
+      }
+      case NS(var values) when elements instanceof NS(var fewer) -> {
+        var rest = rest(values, fewer);
+        yield rest.isEmpty() ? null : new NS(rest);
+      }
+      case BS(var values) when elements instanceof BS(var fewer) -> {
+        var rest = rest(values, fewer);
+        yield rest.isEmpty() ? null : new BS(rest);
+      }
+      default -> throw wrongDataType();
+    };
+  }
+
+  /** What is left of a set; a set never becomes empty, so nothing left means no attribute. */
+  private static <T> NavigableSet<T> rest(NavigableSet<T> before, NavigableSet<T> removed) {
+    var rest = new TreeSet<T>(before);
+    removed.forEach(rest::remove);
+    return rest;
+  }
+
+  private static DynamoDbException wrongDataType() {
+    return DynamoDbException.validation(
+        "An operand in the update expression has an incorrect data type");
+  }
+
+  private static void requireNestingAllowed(DocumentPath path, AttributeValue value) {
+    if (path.elements().size() - 1 + levels(value) > MAX_NESTING_LEVELS) {
+      throw DynamoDbException.validation(
+          "Nesting Levels have exceeded supported limits: Attributes in the item have nested levels"
+              + " beyond supported limit");
+    }
+  }
+
+  private static int levels(AttributeValue value) {
+    int below = 0;
+    if (value instanceof L(var values)) {
+      for (AttributeValue element : values) {
+        below = Math.max(below, levels(element));
+      }
+    } else if (value instanceof M(var values)) {
+      for (AttributeValue entry : values.values()) {
+        below = Math.max(below, levels(entry));
+      }
+    }
+    return 1 + below;
+  }
+}
