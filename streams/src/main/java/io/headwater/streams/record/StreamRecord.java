@@ -1,6 +1,7 @@
 package io.headwater.streams.record;
 
 import io.headwater.actors.codec.EncodedItem;
+import io.headwater.actors.codec.ItemSize;
 import io.headwater.actors.feed.ChangeFeed.Change;
 import io.headwater.actors.feed.ChangeFeed.Kind;
 import io.headwater.actors.model.Item;
@@ -31,6 +32,11 @@ public record StreamRecord(
     long sizeBytes,
     StreamViewType viewType) {
 
+  /** Of the record's form, as the Streams API tells it. */
+  public static final String EVENT_VERSION = "1.1";
+
+  public static final String EVENT_SOURCE = "aws:dynamodb";
+
   private static final long MILLIS_PER_SECOND = 1_000;
 
   /**
@@ -51,7 +57,7 @@ public record StreamRecord(
         newImage,
         oldImage,
         sequenceNumber,
-        EncodedItem.of(change.keys()).itemSizeBytes() + sizeBytes(newImage) + sizeBytes(oldImage),
+        ItemSize.of(change.keys()) + sizeBytes(newImage) + sizeBytes(oldImage),
         viewType);
   }
 
