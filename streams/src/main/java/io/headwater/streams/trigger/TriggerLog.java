@@ -1,0 +1,167 @@
+package io.headwater.streams.trigger;
+
+import io.headwater.persistence.store.Store;
+import io.headwater.streams.trigger.TriggerLog.Command;
+import io.headwater.streams.trigger.TriggerLog.NoState;
+import org.apache.pekko.actor.typed.ActorRef;
+import org.apache.pekko.actor.typed.Behavior;
+import org.apache.pekko.actor.typed.javadsl.ActorContext;
+import org.apache.pekko.actor.typed.javadsl.Behaviors;
+import org.apache.pekko.persistence.typed.PersistenceId;
+import org.apache.pekko.persistence.typed.RecoveryCompleted;
+import org.apache.pekko.persistence.typed.javadsl.CommandHandler;
+import org.apache.pekko.persistence.typed.javadsl.Effect;
+import org.apache.pekko.persistence.typed.javadsl.EventHandler;
+import org.apache.pekko.persistence.typed.javadsl.EventSourcedBehavior;
+import org.apache.pekko.persistence.typed.javadsl.Recovery;
+import org.apache.pekko.persistence.typed.javadsl.SignalHandler;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The durable side of triggers: makes changes durable one by one for its owner, which decides them.
+ *
+ * <p>Nothing is replayed. The journal writes the rows of {@link TriggerRows} with each commit;
+ * after a start they are read behind the answer to the log's highest number, so behind every write
+ * of a predecessor that was still in flight, and must name the same number. Pekko's own state is
+ * empty, because Pekko applies an event before its write is confirmed.
+ *
+ * <p>The owner has one change under way at a time. A write that fails stops this actor; the owner
+ * starts a new one and learns from the rows what became of the change.
+ */
+final class TriggerLog extends EventSourcedBehavior<Command, TriggerCommit, NoState> {
+  static final PersistenceId PERSISTENCE_ID = PersistenceId.ofUniqueId("triggers");
+
+  /** How many commits the log holds at least; at most twice as many. */
+  private static final long COMMITS_KEPT = 1_000;
+
+  private static final Logger LOG = LoggerFactory.getLogger(TriggerLog.class);
+
+  sealed interface Command {}
+
+  record Persist(TriggerChange change) implements Command {}
+
+  private record RowsRead(@Nullable TriggerState state, @Nullable Throwable failure)
+      implements Command {}
+
+  /** What the owner hears. */
+  sealed interface Event {
+    /** Everything that is durable; the first thing heard. The state is the owner's from then on. */
+    record Loaded(TriggerState state) implements Event {}
+
+    /** The change under way is durable. */
+    record Persisted(TriggerChange change) implements Event {}
+  }
+
+  /** What Pekko keeps for us: nothing. */
+  enum NoState {
+    INSTANCE
+  }
+
+  private final ActorContext<Command> context;
+  private final Store store;
+  private final ActorRef<Event> owner;
+
+  private TriggerLog(ActorContext<Command> context, Store store, ActorRef<Event> owner) {
+    super(PERSISTENCE_ID);
+    this.context = context;
+    this.store = store;
+    this.owner = owner;
+  }
+
+  static Behavior<Command> create(Store store, ActorRef<Event> owner) {
+    return Behaviors.setup(context -> new TriggerLog(context, store, owner));
+  }
+
+  @Override
+  public String journalPluginId() {
+    return "headwater.journal";
+  }
+
+  @Override
+  public Recovery recovery() {
+    return Recovery.disabled();
+  }
+
+  @Override
+  public NoState emptyState() {
+    return NoState.INSTANCE;
+  }
+
+  @Override
+  public EventHandler<NoState, TriggerCommit> eventHandler() {
+    return (state, _) -> state;
+  }
+
+  @Override
+  public SignalHandler<NoState> signalHandler() {
+    return newSignalHandlerBuilder()
+        .onSignal(RecoveryCompleted.instance(), _ -> readRows())
+        .build();
+  }
+
+  @Override
+  public CommandHandler<Command, TriggerCommit, NoState> commandHandler() {
+    return (_, command) -> onCommand(command);
+  }
+
+  private Effect<TriggerCommit, NoState> onCommand(Command command) {
+    return switch (command) {
+      case RowsRead(var state, var failure) -> onRowsRead(state, failure);
+      case Persist(var change) -> onPersist(change);
+    };
+  }
+
+  private void readRows() {
+    var state = new TriggerState();
+    var read =
+        store.scan(
+            TriggerRows.range(),
+            Store.Direction.FORWARD,
+            (key, value) -> {
+              TriggerRows.read(key, value, state);
+              return true;
+            });
+    context.pipeToSelf(read, (_, failure) -> new RowsRead(failure == null ? state : null, failure));
+  }
+
+  private Effect<TriggerCommit, NoState> onRowsRead(
+      @Nullable TriggerState state, @Nullable Throwable failure) {
+    if (state == null) {
+      throw new IllegalStateException("cannot read the triggers' rows", failure);
+    }
+    long lastOfLog = lastSequenceNumber(context);
+    if (state.lastCommit() != lastOfLog) {
+      throw new IllegalStateException(
+          "the triggers' log ends at commit %d, their rows at %d"
+              .formatted(lastOfLog, state.lastCommit()));
+    }
+    return Effect().none().thenRun(() -> owner.tell(new Event.Loaded(state)));
+  }
+
+  private Effect<TriggerCommit, NoState> onPersist(TriggerChange change) {
+    long commitNr = lastSequenceNumber(context) + 1;
+    return Effect()
+        .persist(new TriggerCommit(commitNr, change))
+        .thenRun(() -> {
+          owner.tell(new Event.Persisted(change));
+          trimBehind(commitNr);
+        });
+  }
+
+  /**
+   * Everything that is still of use is in the rows; a few commits are kept for whoever inspects.
+   */
+  private void trimBehind(long commitNr) {
+    if (commitNr % COMMITS_KEPT == 0) {
+      store
+          .trimLog(PERSISTENCE_ID.id(), commitNr - COMMITS_KEPT)
+          .whenComplete((_, failure) -> {
+            if (failure != null) {
+              LOG.warn("Cannot trim the trigger log", failure);
+            }
+          });
+    }
+  }
+}
