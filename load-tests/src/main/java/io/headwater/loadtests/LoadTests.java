@@ -1,8 +1,14 @@
 package io.headwater.loadtests;
 
+import io.headwater.loadtests.rival.TemporaryFolder;
+import io.headwater.loadtests.soak.CrashOptions;
+import io.headwater.loadtests.soak.CrashReport;
+import io.headwater.loadtests.soak.CrashTest;
+import io.headwater.loadtests.soak.KilledServer;
 import io.headwater.loadtests.workload.LoadComparison;
 import io.headwater.loadtests.workload.LoadOptions;
 import io.headwater.loadtests.workload.StartComparison;
+import java.io.IOException;
 import java.time.Duration;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -52,5 +58,50 @@ public final class LoadTests {
   int start(@Option(names = "--rounds", defaultValue = "5") int rounds) {
     new StartComparison(rounds, System.out).run();
     return CommandLine.ExitCode.OK;
+  }
+
+  @Command(
+      name = "crash",
+      description =
+          "kill -9 under load from 16 writers, restart, check everything; again and again.",
+      showDefaultValues = true)
+  int crash(
+      @Option(names = "--rounds", defaultValue = "20") int rounds,
+      @Option(names = "--writers", defaultValue = "16") int writers,
+      @Option(names = "--min-load-millis", defaultValue = "500") int minLoadMillis,
+      @Option(names = "--max-load-millis", defaultValue = "3000") int maxLoadMillis,
+      @Option(names = "--seed", defaultValue = "1") long seed)
+      throws IOException {
+    var options =
+        new CrashOptions(
+            rounds,
+            writers,
+            Duration.ofMillis(minLoadMillis),
+            Duration.ofMillis(maxLoadMillis),
+            seed);
+    var folder = TemporaryFolder.create("crash");
+    try (var test =
+        new CrashTest(
+            options,
+            configuration -> KilledServer.ofHeadwater(folder.path(), configuration),
+            LoadTests::print)) {
+      return conclude(test.run(), folder);
+    }
+  }
+
+  /** Keeps the data directory as evidence if something was lost. */
+  private static int conclude(CrashReport report, TemporaryFolder folder) {
+    if (report.violations().isEmpty()) {
+      folder.close();
+      print("Nothing acknowledged was lost, doubled or out of order.");
+      return CommandLine.ExitCode.OK;
+    }
+    report.violations().forEach(LoadTests::print);
+    print("FAILED. What the server left is in " + folder.path());
+    return CommandLine.ExitCode.SOFTWARE;
+  }
+
+  private static void print(String line) {
+    System.out.println(line);
   }
 }

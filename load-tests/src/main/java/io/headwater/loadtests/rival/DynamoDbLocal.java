@@ -15,6 +15,8 @@ public final class DynamoDbLocal extends ProcessRival {
   private final Path dataDirectory;
 
   /**
+   * A server that is not started yet.
+   *
    * @param folder an existing folder, gets the database and the log {@code dynamodb-local.log}
    */
   public DynamoDbLocal(Path folder) {

@@ -10,6 +10,8 @@ public final class HeadwaterJar extends ProcessRival {
   private final List<String> moreArguments;
 
   /**
+   * A server that is not started yet.
+   *
    * @param folder gets the data directory {@code headwater-data} and the log {@code headwater.log}
    * @param moreArguments further arguments of {@code serve}
    */
