@@ -27,7 +27,12 @@ final class JavaDeclarations extends TreePathScanner<@Nullable Void, @Nullable V
    * @param lineCount from the first modifier to the closing brace, without the doc
    * @param doc the Javadoc, empty if there is none
    */
-  record Declaration(String place, boolean isMethod, long lineCount, String doc) {}
+  record Declaration(String place, boolean isMethod, long lineCount, String doc) {
+    @Override
+    public String toString() {
+      return place + ", " + lineCount + " lines";
+    }
+  }
 
   private final DocTrees trees;
   private final CompilationUnitTree unit;

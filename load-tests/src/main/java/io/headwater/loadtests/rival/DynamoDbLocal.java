@@ -20,7 +20,7 @@ public final class DynamoDbLocal extends ProcessRival {
    * @param folder an existing folder, gets the database and the log {@code dynamodb-local.log}
    */
   public DynamoDbLocal(Path folder) {
-    super("DynamoDB Local", folder.resolve("dynamodb-local.log"));
+    super("DynamoDB Local", folder, "dynamodb-local.log");
     this.dataDirectory = folder;
   }
 
@@ -38,7 +38,8 @@ public final class DynamoDbLocal extends ProcessRival {
         Integer.toString(port),
         "-dbPath",
         dataDirectory.toString(),
-        "-sharedDb");
+        "-sharedDb",
+        "-disableTelemetry");
   }
 
   /** SQLite's library for this system lies among the files of the class path. */

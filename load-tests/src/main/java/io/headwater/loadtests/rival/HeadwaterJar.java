@@ -16,7 +16,7 @@ public final class HeadwaterJar extends ProcessRival {
    * @param moreArguments further arguments of {@code serve}
    */
   public HeadwaterJar(Path folder, List<String> moreArguments) {
-    super("Headwater", folder.resolve("headwater.log"));
+    super("Headwater", folder, "headwater.log");
     this.dataDirectory = folder.resolve("headwater-data");
     this.moreArguments = List.copyOf(moreArguments);
   }

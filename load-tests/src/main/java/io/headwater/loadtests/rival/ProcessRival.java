@@ -9,13 +9,15 @@ import org.jspecify.annotations.Nullable;
 /** What the adapters share: a process that comes and goes over one data directory. */
 abstract sealed class ProcessRival implements Rival permits HeadwaterJar, DynamoDbLocal {
   private final String name;
+  private final Path workingDirectory;
   private final Path logFile;
   private InetSocketAddress endpoint = ServerProcess.freeEndpoint();
   private @Nullable ServerProcess process;
 
-  ProcessRival(String name, Path logFile) {
+  ProcessRival(String name, Path workingDirectory, String logFileName) {
     this.name = name;
-    this.logFile = logFile;
+    this.workingDirectory = workingDirectory;
+    this.logFile = workingDirectory.resolve(logFileName);
   }
 
   /** The command that serves a port in the foreground. */
@@ -32,7 +34,8 @@ abstract sealed class ProcessRival implements Rival permits HeadwaterJar, Dynamo
       throw new IllegalStateException(name + " runs already");
     }
     endpoint = ServerProcess.freeEndpoint();
-    var started = ServerProcess.start(command(endpoint.getPort()), endpoint, logFile);
+    var started =
+        ServerProcess.start(command(endpoint.getPort()), workingDirectory, endpoint, logFile);
     process = started;
     return started.timeToFirstAnswer();
   }

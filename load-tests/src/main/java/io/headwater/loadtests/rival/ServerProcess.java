@@ -27,12 +27,14 @@ final class ServerProcess {
   private final Thread killAtExit;
   private final Duration timeToFirstAnswer;
 
-  private ServerProcess(List<String> command, InetSocketAddress endpoint, Path logFile)
+  private ServerProcess(
+      List<String> command, Path workingDirectory, InetSocketAddress endpoint, Path logFile)
       throws IOException {
     this.logFile = logFile;
     long startedNanos = System.nanoTime();
     process =
         new ProcessBuilder(command)
+            .directory(workingDirectory.toFile())
             .redirectErrorStream(true)
             .redirectOutput(ProcessBuilder.Redirect.appendTo(logFile.toFile()))
             .redirectInput(new File("/dev/null"))
@@ -44,9 +46,10 @@ final class ServerProcess {
   }
 
   /** Starts a server that will listen on the endpoint; returns when it has answered a request. */
-  static ServerProcess start(List<String> command, InetSocketAddress endpoint, Path logFile) {
+  static ServerProcess start(
+      List<String> command, Path workingDirectory, InetSocketAddress endpoint, Path logFile) {
     try {
-      return new ServerProcess(command, endpoint, logFile);
+      return new ServerProcess(command, workingDirectory, endpoint, logFile);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
