@@ -1,0 +1,120 @@
+package io.headwater.actors.codec;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.headwater.actors.catalog.TableDefinition;
+import io.headwater.actors.model.AttributeType;
+import io.headwater.actors.model.AttributeValue;
+import io.headwater.actors.model.AttributeValue.L;
+import io.headwater.actors.model.AttributeValue.N;
+import io.headwater.actors.model.AttributeValue.S;
+import io.headwater.actors.model.ItemKey;
+import io.headwater.actors.testing.GoldenFile;
+import io.headwater.actors.testing.SampleItems;
+import io.headwater.actors.testing.Tables;
+import io.headwater.persistence.store.Store;
+import java.math.BigDecimal;
+import java.nio.ByteBuffer;
+import java.util.HexFormat;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class RowKeysTest {
+  private static final TableDefinition TABLE = Tables.withSortKey(AttributeType.S, AttributeType.N);
+
+  @Test
+  void encode_goldenKeys_givesTheirBytes() {
+    Map<String, byte[]> encoded = new LinkedHashMap<>();
+    goldenKeys().forEach((name, key) -> encoded.put(name, KeyCodec.encode(key)));
+
+    GoldenFile.named("key-values").assertHolds(encoded);
+  }
+
+  @Test
+  void hash_goldenKeys_areTheirHashes() {
+    Map<String, byte[]> hashes = new LinkedHashMap<>();
+    goldenKeys().forEach((name, key) -> hashes.put(name, bytes(KeyHash.of(TABLE, key))));
+
+    GoldenFile.named("key-hashes").assertHolds(hashes);
+  }
+
+  @Test
+  void rowKeys_goldenRows_areTheirBytes() {
+    Map<String, byte[]> rows = new LinkedHashMap<>();
+    rows.put("item", RowKeys.item(TABLE, new ItemKey(new S("a"), SampleItems.number("1"))));
+    rows.put("itemWithoutSortKey", RowKeys.item(TABLE, new ItemKey(new S("a"), null)));
+    rows.put("catalogTable", RowKeys.catalogTable("Readings"));
+    rows.put("stream", RowKeys.stream("Readings", "2026-01-01T00:00:00.000"));
+    rows.put("partitionState", RowKeys.partitionState("p0"));
+    rows.put("trigger", RowKeys.trigger("t"));
+    rows.put("triggerPosition", RowKeys.triggerPosition("t", "shard"));
+
+    GoldenFile.named("row-keys").assertHolds(rows);
+    assertThat(rows.values())
+        .allSatisfy(row -> assertThat(row[0]).isGreaterThan(Store.FIRST_ROW_PREFIX));
+  }
+
+  @Test
+  void hash_equalNumbers_isEqual() {
+    assertThat(KeyHash.of(TABLE, new N(new BigDecimal("1.00"))))
+        .isEqualTo(KeyHash.of(TABLE, new N(BigDecimal.ONE)));
+  }
+
+  @Test
+  void catalogTable_nameWithZero_isRefused() {
+    assertThatThrownBy(() -> RowKeys.catalogTable("a\0b"))
+        .isInstanceOf(IllegalArgumentException.class);
+  }
+
+  @Test
+  void item_keyOfNoKeyType_isRefused() {
+    assertThatThrownBy(() -> RowKeys.item(TABLE, new ItemKey(new L(List.of()), null)))
+        .isInstanceOf(IllegalArgumentException.class);
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "", // Nothing.
+        "41", // No such type.
+        "5361", // A text without an end.
+        "53610002", // A zero that stands for nothing.
+        "53ff0001", // No UTF-8.
+        "4e04", // No such sign.
+        "4e038200", // No digits.
+        "4e03820b0100", // Zeros behind the last digit.
+        "4e03820200", // A zero before the first digit.
+        "4e03826600", // A pair beyond 99.
+        "4e0382" + "0b", // Digits without an end.
+      })
+  void read_malformed_isRefused(String hex) {
+    var reader = new ByteReader(HexFormat.of().parseHex(hex));
+
+    assertThatThrownBy(() -> KeyCodec.read(reader)).isInstanceOf(MalformedBytesException.class);
+  }
+
+  @Test
+  void itemKey_rowOfAnotherKind_isRefused() {
+    assertThatThrownBy(() -> RowKeys.itemKey(RowKeys.partitionState("p0")))
+        .isInstanceOf(MalformedBytesException.class);
+  }
+
+  private static Map<String, AttributeValue> goldenKeys() {
+    Map<String, AttributeValue> keys = new LinkedHashMap<>();
+    keys.put("string", new S("stream \u00e9 \ud83c\udf0a"));
+    keys.put("stringWithZeros", new S("a\0\0b"));
+    keys.put("binary", SampleItems.binary(0, 1, 0xFF));
+    SampleItems.numbers().attributes().forEach(keys::put);
+    keys.put("negative", SampleItems.number("-12.5"));
+    return keys;
+  }
+
+  private static byte[] bytes(long hash) {
+    return ByteBuffer.allocate(Long.BYTES).putLong(hash).array();
+  }
+}

@@ -1,0 +1,46 @@
+package io.headwater.actors.testing;
+
+import io.headwater.actors.catalog.TableDefinition;
+import io.headwater.actors.catalog.TableDefinition.BillingMode;
+import io.headwater.actors.catalog.TableDefinition.PartitionRange;
+import io.headwater.actors.catalog.TableDefinition.TableStatus;
+import io.headwater.actors.model.AttributeType;
+import io.headwater.actors.model.KeySchema;
+import io.headwater.actors.model.KeySchema.KeyAttribute;
+import java.util.List;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/** Tables that are always the same, with the key attributes {@code pk} and {@code sk}. */
+public final class Tables {
+  public static final String PARTITION_KEY = "pk";
+  public static final String SORT_KEY = "sk";
+
+  private static final UUID ID = UUID.fromString("0f1e2d3c-4b5a-6978-8796-a5b4c3d2e1f0");
+  private static final long HASH_SEED = 20_120_810;
+
+  private Tables() {}
+
+  public static TableDefinition withPartitionKey(AttributeType type) {
+    return table(type, null);
+  }
+
+  public static TableDefinition withSortKey(AttributeType partitionKey, AttributeType sortKey) {
+    return table(partitionKey, new KeyAttribute(SORT_KEY, sortKey));
+  }
+
+  private static TableDefinition table(AttributeType partitionKey, @Nullable KeyAttribute sortKey) {
+    return new TableDefinition(
+        "Readings",
+        ID,
+        new KeySchema(new KeyAttribute(PARTITION_KEY, partitionKey), sortKey),
+        TableStatus.ACTIVE,
+        1_700_000_000_000L,
+        BillingMode.PAY_PER_REQUEST,
+        0,
+        0,
+        HASH_SEED,
+        List.of(new PartitionRange("p0", 0), new PartitionRange("p1", Long.MIN_VALUE)),
+        null);
+  }
+}
