@@ -32,7 +32,8 @@ public record TriggerError(Code code, String message) {
     return new TriggerError(Code.INVALID_PARAMETER_VALUE, message);
   }
 
-  static TriggerError mappingNotFound() {
+  /** The answer to an id that no mapping has. */
+  public static TriggerError mappingNotFound() {
     return new TriggerError(Code.RESOURCE_NOT_FOUND, "The resource you requested does not exist.");
   }
 }

@@ -26,11 +26,8 @@ import org.apache.pekko.actor.typed.javadsl.AskPattern;
 import org.apache.pekko.pattern.StatusReply;
 import org.jspecify.annotations.Nullable;
 
-/**
- * The running triggers of this process, and the calls that create, show, change and delete them.
- * Stages fail with {@link TriggerException}.
- */
-public final class Triggers implements AutoCloseable {
+/** The running triggers of this process. */
+public final class Triggers implements EventSourceMappings, AutoCloseable {
   /** A change takes one synced write; whoever waits longer than this waits for a broken disk. */
   private static final Duration ANSWER_TIMEOUT = Duration.ofSeconds(10);
 
@@ -87,15 +84,7 @@ public final class Triggers implements AutoCloseable {
     return new Triggers(database, guardian, functions, clock, ids);
   }
 
-  /** A mapping to create; forms and ranges are checked before. */
-  public record NewMapping(
-      String functionNameOrArn,
-      String eventSourceArn,
-      StartingPosition startingPosition,
-      int batchSize,
-      boolean enabled) {}
-
-  /** Creates a mapping. LATEST is resolved before, so that no later write is missed. */
+  @Override
   public CompletionStage<MappingDescription> create(NewMapping wanted) {
     try {
       var functionName = existingFunction(wanted.functionNameOrArn());
@@ -119,14 +108,12 @@ public final class Triggers implements AutoCloseable {
     }
   }
 
+  @Override
   public CompletionStage<MappingDescription> get(UUID mappingId) {
     return ask(replyTo -> new TriggerCommand.Get(mappingId, replyTo));
   }
 
-  /**
-   * All mappings, or those of a stream, of a function, or of both, in the order of their ids. A
-   * name that nobody has yields none.
-   */
+  @Override
   public CompletionStage<List<MappingDescription>> list(
       @Nullable String functionNameOrArn, @Nullable String eventSourceArn) {
     var functionName = functionNameOrArn == null ? null : FunctionName.parse(functionNameOrArn);
@@ -142,7 +129,7 @@ public final class Triggers implements AutoCloseable {
                 .toList());
   }
 
-  /** Changes a mapping; answers how it was when the change began. */
+  @Override
   public CompletionStage<MappingDescription> update(UUID mappingId, MappingUpdate update) {
     try {
       var name = update.functionName();
@@ -155,6 +142,7 @@ public final class Triggers implements AutoCloseable {
     }
   }
 
+  @Override
   public CompletionStage<MappingDescription> delete(UUID mappingId) {
     return ask(replyTo -> new TriggerCommand.Delete(mappingId, replyTo));
   }
