@@ -12,17 +12,11 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
-import java.util.concurrent.Executor;
-import java.util.concurrent.RejectedExecutionException;
-import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Reads items from a store's rows. One call reads as of one moment, because it is one call of the
- * store.
- *
- * <p>An embedded store does its work on the thread that calls it, so each call is made on the
- * executor given, and filters run there too.
+ * store. Filters run on the store's thread.
  */
 public final class StoreTableReader implements TableReader {
 
@@ -33,26 +27,23 @@ public final class StoreTableReader implements TableReader {
   }
 
   private final Store store;
-  private final Executor storeExecutor;
   private final PartitionStatistics partitionStatistics;
 
-  public StoreTableReader(
-      Store store, Executor storeExecutor, PartitionStatistics partitionStatistics) {
+  public StoreTableReader(Store store, PartitionStatistics partitionStatistics) {
     this.store = store;
-    this.storeExecutor = storeExecutor;
     this.partitionStatistics = partitionStatistics;
   }
 
   @Override
   public CompletionStage<@Nullable EncodedItem> get(TableDefinition table, ItemKey key) {
-    return onStore(() -> store.get(RowKeys.item(table, key))).thenApply(StoreTableReader::item);
+    return store.get(RowKeys.item(table, key)).thenApply(StoreTableReader::item);
   }
 
   @Override
   public CompletionStage<List<@Nullable EncodedItem>> multiGet(
       TableDefinition table, List<ItemKey> keys) {
-    return onStore(
-            () -> store.multiGet(keys.stream().map(key -> RowKeys.item(table, key)).toList()))
+    return store
+        .multiGet(keys.stream().map(key -> RowKeys.item(table, key)).toList())
         .thenApply(StoreTableReader::items);
   }
 
@@ -73,7 +64,7 @@ public final class StoreTableReader implements TableReader {
     for (PartitionRange partition : table.partitions()) {
       rows.add(RowKeys.partitionState(partition.partitionId()));
     }
-    return onStore(() -> store.multiGet(rows)).thenApply(this::sum);
+    return store.multiGet(rows).thenApply(this::sum);
   }
 
   private CompletionStage<Page> readPage(
@@ -81,16 +72,7 @@ public final class StoreTableReader implements TableReader {
     var collector = new PageCollector(limits);
     return range == null
         ? CompletableFuture.completedFuture(PageCollector.EMPTY)
-        : onStore(() -> store.scan(range, direction, collector)).thenApply(_ -> collector.page());
-  }
-
-  private <T extends @Nullable Object> CompletionStage<T> onStore(
-      Supplier<CompletionStage<T>> call) {
-    try {
-      return CompletableFuture.supplyAsync(call, storeExecutor).thenCompose(stage -> stage);
-    } catch (RejectedExecutionException e) {
-      return CompletableFuture.failedFuture(e);
-    }
+        : store.scan(range, direction, collector).thenApply(_ -> collector.page());
   }
 
   private static @Nullable EncodedItem item(byte @Nullable [] row) {

@@ -132,6 +132,30 @@ final class EntryCodec {
     }
   }
 
+  /** The event's serialized bytes, or null if nothing was stored under the number. */
+  static byte @Nullable [] eventBytes(ByteBuffer entry) {
+    byte version = entry.get();
+    if (version != VERSION) {
+      throw new IllegalArgumentException("A journal entry of unknown version " + version);
+    }
+    if (entry.get() == KIND_NOTHING) {
+      return null;
+    }
+    entry.getLong();
+    skipText(entry);
+    skipText(entry);
+    entry.getInt();
+    skipText(entry);
+    byte[] bytes = new byte[entry.getInt()];
+    entry.get(bytes);
+    return bytes;
+  }
+
+  private static void skipText(ByteBuffer entry) {
+    int length = Short.toUnsignedInt(entry.getShort());
+    entry.position(entry.position() + length);
+  }
+
   private PersistentRepr decodeEvent(
       String persistenceId, long sequenceNr, ByteBuffer entry, byte kind) {
     long timestamp = entry.getLong();
