@@ -9,8 +9,10 @@ import java.util.UUID;
  * The keys of the database's rows: the one place where their prefixes are given out.
  *
  * <pre>
+ *   10 catalog version   | 10 |
  *   11 catalog tables    | 11 | table name |
  *   12 streams           | 12 | table name | 00 | stream label |
+ *   13 deleted tables    | 13 | table id: 16 | while the table's rows are being removed
  *   20 items             | 20 | table id: 16 | hash: 8 | partition key | sort key |
  *   30 local indexes     reserved
  *   40 times to live     reserved
@@ -23,8 +25,10 @@ import java.util.UUID;
  * KeyHash}, key values are as {@link KeyCodec} writes them. The bytes below 10 are the engine's.
  */
 public final class RowKeys {
+  private static final int CATALOG_VERSION = 0x10;
   private static final int CATALOG_TABLE = 0x11;
   private static final int STREAM = 0x12;
+  private static final int DELETED_TABLE = 0x13;
   private static final int ITEM = 0x20;
   private static final int PARTITION_STATE = 0x50;
   private static final int TRIGGER = 0x60;
@@ -76,24 +80,61 @@ public final class RowKeys {
         from, to == null ? items(tableId).to() : itemWriter(tableId).writeLong(to).toByteArray());
   }
 
+  /** What a row of the catalog tells of. */
+  public enum CatalogRow {
+    VERSION,
+    TABLE,
+    STREAM,
+    DELETED_TABLE
+  }
+
+  /** All rows of the catalog. */
+  public static KeyRange catalog() {
+    return new KeyRange(
+        new byte[] {(byte) CATALOG_VERSION}, new byte[] {(byte) (DELETED_TABLE + 1)});
+  }
+
+  public static CatalogRow catalogRow(byte[] rowKey) {
+    return switch (rowKey[0]) {
+      case CATALOG_VERSION -> CatalogRow.VERSION;
+      case CATALOG_TABLE -> CatalogRow.TABLE;
+      case STREAM -> CatalogRow.STREAM;
+      case DELETED_TABLE -> CatalogRow.DELETED_TABLE;
+      default -> throw new MalformedBytesException("no row of the catalog: prefix " + rowKey[0]);
+    };
+  }
+
+  /** The row that numbers the catalog's last commit. */
+  public static byte[] catalogVersion() {
+    return new byte[] {(byte) CATALOG_VERSION};
+  }
+
+  /** The row of a deleted table whose items are still being removed. */
+  public static byte[] deletedTable(UUID tableId) {
+    return new ByteWriter(17)
+        .writeByte(DELETED_TABLE)
+        .writeLong(tableId.getMostSignificantBits())
+        .writeLong(tableId.getLeastSignificantBits())
+        .toByteArray();
+  }
+
+  /** The id in the key of a {@link #deletedTable} row. */
+  public static UUID deletedTableId(byte[] rowKey) {
+    var reader = new ByteReader(rowKey);
+    reader.readByte();
+    var id = new UUID(reader.readLong(), reader.readLong());
+    reader.expectEnd();
+    return id;
+  }
+
   /** The row of a table in the catalog. */
   public static byte[] catalogTable(String tableName) {
     return nameWriter(CATALOG_TABLE, tableName).toByteArray();
   }
 
-  /** The rows of all tables in the catalog, in the order of their names. */
-  public static KeyRange catalogTables() {
-    return allOf(CATALOG_TABLE);
-  }
-
   /** The row of a stream. */
   public static byte[] stream(String tableName, String label) {
     return withSecondName(nameWriter(STREAM, tableName), label);
-  }
-
-  /** The rows of all streams, by table name and label. */
-  public static KeyRange streams() {
-    return allOf(STREAM);
   }
 
   /** The row that says where a partition stands. */

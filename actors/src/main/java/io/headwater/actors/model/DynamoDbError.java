@@ -4,6 +4,10 @@ import org.jspecify.annotations.Nullable;
 
 /** A way in which a request failed, as a value that can cross an actor boundary. */
 public sealed interface DynamoDbError {
+  /** What a fault of ours tells a client: nothing about its cause. */
+  String INTERNAL_MESSAGE =
+      "The request processing has failed because of an unknown error, exception or failure";
+
   ErrorCode code();
 
   /** Empty for the few protocol errors that DynamoDB answers without a message. */
@@ -23,6 +27,10 @@ public sealed interface DynamoDbError {
     public String message() {
       return "The conditional request failed";
     }
+  }
+
+  static DynamoDbError internal() {
+    return new Plain(ErrorCode.INTERNAL, INTERNAL_MESSAGE);
   }
 
   static DynamoDbError of(ErrorCode code, String message) {

@@ -1,4 +1,57 @@
 package io.headwater.actors.partition;
 
-/** The protocol of a partition. */
-public interface Partition {}
+import java.util.List;
+import org.apache.pekko.actor.typed.ActorRef;
+import org.apache.pekko.cluster.sharding.typed.javadsl.EntityTypeKey;
+
+/**
+ * The protocol of a partition: the messages it accepts and what it answers. A partition is the only
+ * writer of its items, so a conditional write is a check followed by a write with nothing between.
+ */
+public interface Partition {
+  EntityTypeKey<Command> TYPE_KEY = EntityTypeKey.create(Command.class, "Partition");
+
+  /** A request to a partition, or a message that it sends to itself. */
+  sealed interface Command permits Apply, Open, Close, PartitionActor.Internal {}
+
+  /**
+   * Writes to be decided in order. Whoever sends them keeps one batch under way at a time.
+   *
+   * @param batchNr comes back with the answer
+   */
+  record Apply(long batchNr, List<Write> writes, ActorRef<ApplyReply> replyTo) implements Command {
+    public Apply {
+      writes = List.copyOf(writes);
+    }
+  }
+
+  /** What a batch comes to. */
+  sealed interface ApplyReply {
+    long batchNr();
+
+    /** The batch has arrived. Sent at once, so that the sender can watch the entity. */
+    record Taken(long batchNr, ActorRef<Command> partition) implements ApplyReply {}
+
+    /** One result for each write, in order; all that changed is durable. */
+    record Applied(long batchNr, List<WriteResult> results) implements ApplyReply {
+      public Applied {
+        results = List.copyOf(results);
+      }
+    }
+
+    /** Nothing was written: the partition is closed, or was never opened. */
+    record NotOpen(long batchNr) implements ApplyReply {}
+  }
+
+  /** Makes a new partition accept writes; done again, it changes nothing. */
+  record Open(PartitionDefinition definition, ActorRef<Opened> replyTo) implements Command {}
+
+  /** The partition is open from its commit {@code commitNr} on. */
+  record Opened(String partitionId, long commitNr) {}
+
+  /** Makes a partition refuse writes for ever; done again, it changes nothing. */
+  record Close(ActorRef<Closed> replyTo) implements Command {}
+
+  /** No commit follows {@code commitNr}; 0 if the partition was never opened. */
+  record Closed(String partitionId, long commitNr) {}
+}

@@ -1,0 +1,144 @@
+package io.headwater.actors.feed;
+
+import io.headwater.actors.codec.EncodedItem;
+import io.headwater.actors.partition.CommitListener;
+import io.headwater.actors.partition.CommitRecord;
+import io.headwater.actors.partition.CommitRecord.ItemChange;
+import io.headwater.actors.partition.CommitRecord.ItemsChanged;
+import io.headwater.actors.partition.PartitionActor;
+import io.headwater.persistence.journal.JournalEntry;
+import io.headwater.persistence.store.Store;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
+import org.jspecify.annotations.Nullable;
+
+/** Reads partitions' logs from the store and passes on this node's hints of new commits. */
+public final class StoreChangeFeed implements ChangeFeed, CommitListener {
+  private final Store store;
+  private final ConcurrentHashMap<String, CopyOnWriteArrayList<Runnable>> listeners =
+      new ConcurrentHashMap<>();
+
+  public StoreChangeFeed(Store store) {
+    this.store = store;
+  }
+
+  @Override
+  public CompletionStage<Batch> read(
+      String partitionId, Position from, int maxChanges, int maxBytes) {
+    var collector = new Collector(from, maxChanges, maxBytes);
+    return store
+        .readLog(logId(partitionId), from.commit(), collector::entry)
+        .thenApply(_ -> collector.batch());
+  }
+
+  @Override
+  public CompletionStage<Long> lastCommit(String partitionId) {
+    return store.highestNr(logId(partitionId));
+  }
+
+  @Override
+  public CompletionStage<Long> oldestCommit(String partitionId) {
+    return store.lowestNr(logId(partitionId));
+  }
+
+  @Override
+  public Subscription onCommit(String partitionId, Runnable listener) {
+    listeners.compute(
+        partitionId,
+        (_, present) -> {
+          var list = present == null ? new CopyOnWriteArrayList<Runnable>() : present;
+          list.add(listener);
+          return list;
+        });
+    return () ->
+        listeners.computeIfPresent(
+            partitionId,
+            (_, list) -> {
+              list.remove(listener);
+              return list.isEmpty() ? null : list;
+            });
+  }
+
+  @Override
+  public void committed(String partitionId, long commitNr) {
+    var interested = listeners.get(partitionId);
+    if (interested != null) {
+      interested.forEach(Runnable::run);
+    }
+  }
+
+  private static String logId(String partitionId) {
+    return PartitionActor.persistenceId(partitionId).id();
+  }
+
+  /** Gathers changes from the log's entries until a bound is reached. */
+  private static final class Collector {
+    private final Position from;
+    private final int maxChanges;
+    private final int maxBytes;
+    private final List<Change> changes = new ArrayList<>();
+    private Position next;
+    private long sizeBytes;
+    private boolean full;
+
+    Collector(Position from, int maxChanges, int maxBytes) {
+      this.from = from;
+      this.maxChanges = maxChanges;
+      this.maxBytes = maxBytes;
+      this.next = from;
+    }
+
+    boolean entry(long commitNr, byte[] bytes) {
+      byte[] event = JournalEntry.eventBytes(bytes);
+      if (event != null && CommitRecord.fromBytes(event) instanceof ItemsChanged changed) {
+        int first = commitNr == from.commit() ? from.index() : 0;
+        for (int index = first; index < changed.changes().size(); index++) {
+          if (!add(new Position(commitNr, index), changed.changes().get(index), changed)) {
+            full = true;
+            return false;
+          }
+        }
+      }
+      next = new Position(commitNr + 1, 0);
+      return true;
+    }
+
+    private boolean add(Position position, ItemChange change, ItemsChanged commit) {
+      long costBytes = imageBytes(change.newImage()) + imageBytes(change.oldImage());
+      boolean room =
+          changes.size() < maxChanges && (changes.isEmpty() || sizeBytes + costBytes <= maxBytes);
+      if (!room) {
+        next = position;
+        return false;
+      }
+      sizeBytes += costBytes;
+      changes.add(
+          new Change(
+              position,
+              kindOf(change),
+              change.keys().item(),
+              change.newImage(),
+              change.oldImage(),
+              commit.committedAtMillis()));
+      return true;
+    }
+
+    Batch batch() {
+      return new Batch(List.copyOf(changes), next, !full);
+    }
+
+    private static long imageBytes(@Nullable EncodedItem image) {
+      return image == null ? 0 : image.bytes().length;
+    }
+
+    private static Kind kindOf(ItemChange change) {
+      if (change.newImage() == null) {
+        return Kind.REMOVE;
+      }
+      return change.existedBefore() ? Kind.MODIFY : Kind.INSERT;
+    }
+  }
+}

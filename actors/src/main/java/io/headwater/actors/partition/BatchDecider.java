@@ -1,0 +1,154 @@
+package io.headwater.actors.partition;
+
+import io.headwater.actors.codec.EncodedItem;
+import io.headwater.actors.codec.ItemLimits;
+import io.headwater.actors.expression.ConditionEvaluator;
+import io.headwater.actors.expression.Updater;
+import io.headwater.actors.model.AttributeValue;
+import io.headwater.actors.model.Bytes;
+import io.headwater.actors.model.DynamoDbError;
+import io.headwater.actors.model.DynamoDbError.ConditionalCheckFailed;
+import io.headwater.actors.model.DynamoDbException;
+import io.headwater.actors.model.Item;
+import io.headwater.actors.partition.CommitRecord.ItemChange;
+import io.headwater.actors.partition.WriteResult.Done;
+import io.headwater.actors.partition.WriteResult.Refused;
+import io.headwater.persistence.store.RowChange;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Decides the writes of one batch in order, each against the rows as read plus the effects of the
+ * writes before it. Pure but for the log line of a fault; used once.
+ */
+final class BatchDecider {
+  private static final Logger LOG = LoggerFactory.getLogger(BatchDecider.class);
+
+  private final PartitionDefinition definition;
+  private final boolean keepsOldImages;
+
+  /** The items as the batch has left them so far; a key with a null value has no item. */
+  private final Map<Bytes, @Nullable EncodedItem> items = new HashMap<>();
+
+  private final Map<Bytes, RowChange> rowChanges = new LinkedHashMap<>();
+  private final List<ItemChange> changes = new ArrayList<>();
+  private final List<WriteResult> results = new ArrayList<>();
+  private long itemCountDelta;
+  private long sizeBytesDelta;
+
+  BatchDecider(PartitionDefinition definition) {
+    this.definition = definition;
+    var viewType = definition.streamViewType();
+    this.keepsOldImages = viewType != null && viewType.showsOldImage();
+  }
+
+  /**
+   * Decides a batch.
+   *
+   * @param rowKeys the row of each write's item
+   * @param rows what the store holds there, null for no item
+   */
+  BatchDecision decide(List<Write> writes, List<byte[]> rowKeys, List<byte @Nullable []> rows) {
+    for (int i = 0; i < writes.size(); i++) {
+      byte[] row = rows.get(i);
+      items.putIfAbsent(
+          Bytes.ofOwned(rowKeys.get(i)), row == null ? null : EncodedItem.ofStored(row));
+    }
+    for (int i = 0; i < writes.size(); i++) {
+      results.add(decideOne(writes.get(i), rowKeys.get(i)));
+    }
+    return new BatchDecision(
+        results, changes, List.copyOf(rowChanges.values()), itemCountDelta, sizeBytesDelta);
+  }
+
+  private WriteResult decideOne(Write write, byte[] rowKey) {
+    var key = Bytes.ofOwned(rowKey);
+    var before = items.get(key);
+    try {
+      var refusal = refusalByCondition(write, before);
+      if (refusal != null) {
+        return new Refused(refusal, before);
+      }
+      var after = itemAfter(write, before);
+      record(write, key, rowKey, before, after);
+      return new Done(before, after);
+    } catch (DynamoDbException refused) {
+      return new Refused(refused.error(), before);
+    } catch (RuntimeException fault) {
+      // One command's fault is not its neighbours': they have their own results.
+      LOG.error("A write to table {} failed unexpectedly", definition.id(), fault);
+      return new Refused(DynamoDbError.internal(), before);
+    }
+  }
+
+  private static @Nullable DynamoDbError refusalByCondition(
+      Write write, @Nullable EncodedItem before) {
+    var condition = write.condition();
+    if (condition == null
+        || ConditionEvaluator.test(condition, before == null ? Item.EMPTY : before.item())) {
+      return null;
+    }
+    boolean showItem = write.returnItemOnConditionFailure() && before != null;
+    return new ConditionalCheckFailed(showItem && before != null ? before.item() : null);
+  }
+
+  private @Nullable EncodedItem itemAfter(Write write, @Nullable EncodedItem before) {
+    return switch (write) {
+      case Write.Put put -> put.item();
+      case Write.Delete _ -> null;
+      case Write.UpdateItem update -> updated(update, before);
+    };
+  }
+
+  private EncodedItem updated(Write.UpdateItem write, @Nullable EncodedItem before) {
+    var update = write.update();
+    if (update == null && before != null) {
+      return before;
+    }
+    // Operands of an update see no key attributes where there is no item yet.
+    Item base = before == null ? Item.EMPTY : before.item();
+    Item after = update == null ? base : Updater.apply(update, base);
+    var encoded = EncodedItem.of(before == null ? withKey(write, after) : after);
+    if (encoded.itemSizeBytes() > ItemLimits.MAX_ITEM_SIZE_BYTES) {
+      throw DynamoDbException.validation(
+          "Item size to update has exceeded the maximum allowed size");
+    }
+    return encoded;
+  }
+
+  private Item withKey(Write.UpdateItem write, Item item) {
+    Map<String, AttributeValue> attributes =
+        new LinkedHashMap<>(definition.keySchema().toItem(write.key()).attributes());
+    attributes.putAll(item.attributes());
+    return new Item(attributes);
+  }
+
+  /** Takes down a change; a write that leaves its item as it was is none. */
+  private void record(
+      Write write,
+      Bytes key,
+      byte[] rowKey,
+      @Nullable EncodedItem before,
+      @Nullable EncodedItem after) {
+    if (before == after || (before != null && after != null && before.sameAs(after))) {
+      return;
+    }
+    items.put(key, after);
+    rowChanges.put(key, new RowChange(rowKey, after == null ? null : after.bytes()));
+    changes.add(
+        new ItemChange(
+            EncodedItem.of(definition.keySchema().toItem(write.key())),
+            after,
+            keepsOldImages ? before : null,
+            before != null));
+    itemCountDelta += (after == null ? 0 : 1) - (before == null ? 0 : 1);
+    sizeBytesDelta +=
+        (after == null ? 0 : after.itemSizeBytes()) - (before == null ? 0 : before.itemSizeBytes());
+  }
+}

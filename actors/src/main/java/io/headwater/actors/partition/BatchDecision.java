@@ -1,0 +1,19 @@
+package io.headwater.actors.partition;
+
+import io.headwater.actors.partition.CommitRecord.ItemChange;
+import io.headwater.persistence.store.RowChange;
+import java.util.List;
+
+/**
+ * What a batch of writes comes to.
+ *
+ * @param results one for each write, in order
+ * @param changes for the log, in order; empty if nothing changed
+ * @param rowChanges for the item table, one for each item touched
+ */
+record BatchDecision(
+    List<WriteResult> results,
+    List<ItemChange> changes,
+    List<RowChange> rowChanges,
+    long itemCountDelta,
+    long sizeBytesDelta) {}

@@ -1,0 +1,253 @@
+package io.headwater.actors.partition;
+
+import io.headwater.actors.codec.RowKeys;
+import io.headwater.actors.model.ItemKey;
+import io.headwater.actors.partition.CommitRecord.ItemsChanged;
+import io.headwater.actors.partition.Partition.Apply;
+import io.headwater.actors.partition.Partition.ApplyReply.Applied;
+import io.headwater.actors.partition.Partition.ApplyReply.NotOpen;
+import io.headwater.actors.partition.Partition.ApplyReply.Taken;
+import io.headwater.actors.partition.Partition.Close;
+import io.headwater.actors.partition.Partition.Closed;
+import io.headwater.actors.partition.Partition.Command;
+import io.headwater.actors.partition.Partition.Open;
+import io.headwater.actors.partition.Partition.Opened;
+import io.headwater.actors.partition.PartitionActor.NoState;
+import io.headwater.persistence.store.RowChange;
+import io.headwater.persistence.store.Store;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Consumer;
+import org.apache.pekko.actor.typed.Behavior;
+import org.apache.pekko.actor.typed.javadsl.ActorContext;
+import org.apache.pekko.actor.typed.javadsl.Behaviors;
+import org.apache.pekko.persistence.typed.PersistenceId;
+import org.apache.pekko.persistence.typed.RecoveryCompleted;
+import org.apache.pekko.persistence.typed.javadsl.CommandHandler;
+import org.apache.pekko.persistence.typed.javadsl.Effect;
+import org.apache.pekko.persistence.typed.javadsl.EffectBuilder;
+import org.apache.pekko.persistence.typed.javadsl.EventHandler;
+import org.apache.pekko.persistence.typed.javadsl.EventSourcedBehavior;
+import org.apache.pekko.persistence.typed.javadsl.Recovery;
+import org.apache.pekko.persistence.typed.javadsl.SignalHandler;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A partition: takes a batch, reads the rows that it needs, decides it, persists one commit and
+ * answers when that commit is durable.
+ *
+ * <p><b>Where its state is.</b> Nothing is replayed. The journal writes the partition's state row
+ * and the items with each commit, and after a start the partition reads that row behind the answer
+ * to its highest sequence number, so behind every write of a predecessor that was still in flight.
+ * Row and log must name the same commit, otherwise the partition refuses to start.
+ *
+ * <p><b>Why Pekko's own state is empty.</b> Pekko applies an event before its write is confirmed,
+ * and starts a failed behavior again with the same empty state object. So the fields below change
+ * only in the effect that follows a confirmed write, and every start makes a new instance.
+ *
+ * <p>While rows are being read, other commands wait in the stash: a partition has one batch under
+ * way. Senders keep one batch each outstanding, so the stash holds as many as there are nodes.
+ */
+public final class PartitionActor extends EventSourcedBehavior<Command, Commit, NoState> {
+
+  /** Messages that a partition sends to itself. */
+  sealed interface Internal extends Command {}
+
+  @SuppressWarnings("ArrayRecordComponent") // A message to itself; never compared.
+  private record StateRead(byte @Nullable [] row, @Nullable Throwable failure)
+      implements Internal {}
+
+  private record RowsRead(
+      Apply batch,
+      List<byte[]> rowKeys,
+      @Nullable List<byte @Nullable []> rows,
+      @Nullable Throwable failure)
+      implements Internal {}
+
+  /** What Pekko keeps for us: nothing. */
+  enum NoState {
+    INSTANCE
+  }
+
+  private final ActorContext<Command> context;
+  private final String partitionId;
+  private final Store store;
+  private final InstantSource clock;
+  private final CommitListener listener;
+
+  /** Null until the partition was opened. */
+  private @Nullable PartitionState state;
+
+  /** Whether rows are being read, the state row included; commands wait meanwhile. */
+  private boolean reading = true;
+
+  private PartitionActor(
+      ActorContext<Command> context,
+      String partitionId,
+      Store store,
+      InstantSource clock,
+      CommitListener listener) {
+    super(persistenceId(partitionId));
+    this.context = context;
+    this.partitionId = partitionId;
+    this.store = store;
+    this.clock = clock;
+    this.listener = listener;
+  }
+
+  public static Behavior<Command> create(
+      String partitionId, Store store, InstantSource clock, CommitListener listener) {
+    return Behaviors.setup(
+        context -> new PartitionActor(context, partitionId, store, clock, listener));
+  }
+
+  /** Under which a partition's log is kept. */
+  public static PersistenceId persistenceId(String partitionId) {
+    return PersistenceId.of(Partition.TYPE_KEY.name(), partitionId);
+  }
+
+  @Override
+  public Recovery recovery() {
+    return Recovery.disabled();
+  }
+
+  @Override
+  public NoState emptyState() {
+    return NoState.INSTANCE;
+  }
+
+  @Override
+  public EventHandler<NoState, Commit> eventHandler() {
+    return (state, _) -> state;
+  }
+
+  @Override
+  public SignalHandler<NoState> signalHandler() {
+    return newSignalHandlerBuilder()
+        .onSignal(RecoveryCompleted.instance(), _ -> readState())
+        .build();
+  }
+
+  @Override
+  public CommandHandler<Command, Commit, NoState> commandHandler() {
+    return (_, command) -> onCommand(command);
+  }
+
+  private Effect<Commit, NoState> onCommand(Command command) {
+    return switch (command) {
+      case StateRead read -> onStateRead(read);
+      case RowsRead read -> onRowsRead(read);
+      case Apply apply -> reading ? Effect().stash() : onApply(apply);
+      case Open open -> reading ? Effect().stash() : onOpen(open);
+      case Close close -> reading ? Effect().stash() : onClose(close);
+    };
+  }
+
+  private void readState() {
+    context.pipeToSelf(store.get(RowKeys.partitionState(partitionId)), StateRead::new);
+  }
+
+  private Effect<Commit, NoState> onStateRead(StateRead read) {
+    if (read.failure() != null) {
+      throw new IllegalStateException("cannot read the state of " + partitionId, read.failure());
+    }
+    state = read.row() == null ? null : PartitionState.fromBytes(read.row());
+    long commitOfRow = state == null ? 0 : state.lastCommit();
+    long commitOfLog = lastSequenceNumber(context);
+    if (commitOfRow != commitOfLog) {
+      throw new IllegalStateException(
+          "partition %s: its log ends at commit %d, its state row at %d"
+              .formatted(partitionId, commitOfLog, commitOfRow));
+    }
+    reading = false;
+    return Effect().none().thenUnstashAll();
+  }
+
+  @SuppressWarnings("NullAway") // It loses the nullness of array elements in a lambda's parameter.
+  private Effect<Commit, NoState> onApply(Apply batch) {
+    if (state == null || !state.open()) {
+      return Effect().none().thenRun(() -> batch.replyTo().tell(new NotOpen(batch.batchNr())));
+    }
+    batch.replyTo().tell(new Taken(batch.batchNr(), context.getSelf()));
+    var rowKeys = new ArrayList<byte[]>(batch.writes().size());
+    for (Write write : batch.writes()) {
+      rowKeys.add(rowKey(state.definition(), write.key()));
+    }
+    reading = true;
+    context.pipeToSelf(
+        store.multiGet(rowKeys), (rows, failure) -> new RowsRead(batch, rowKeys, rows, failure));
+    return Effect().none();
+  }
+
+  private Effect<Commit, NoState> onRowsRead(RowsRead read) {
+    if (state == null || read.rows() == null) {
+      // Nothing was written; the batch's sender hears of the stop and answers its clients.
+      throw new IllegalStateException("cannot read items of " + partitionId, read.failure());
+    }
+    reading = false;
+    var batch = read.batch();
+    var decision =
+        new BatchDecider(state.definition()).decide(batch.writes(), read.rowKeys(), read.rows());
+    var applied = new Applied(batch.batchNr(), decision.results());
+    if (decision.changes().isEmpty()) {
+      return Effect().none().thenRun(() -> batch.replyTo().tell(applied)).thenUnstashAll();
+    }
+    long commitNr = state.lastCommit() + 1;
+    long millis = commitMillis();
+    var next =
+        state.after(commitNr, millis, true, decision.itemCountDelta(), decision.sizeBytesDelta());
+    var commit = commit(new ItemsChanged(millis, decision.changes()), decision.rowChanges(), next);
+    return persist(commit, next, _ -> batch.replyTo().tell(applied)).thenUnstashAll();
+  }
+
+  private Effect<Commit, NoState> onOpen(Open open) {
+    if (state != null) {
+      // The catalog asks again when it did not hear of the first answer.
+      return Effect().none().thenRun(() -> open.replyTo().tell(new Opened(partitionId, 1)));
+    }
+    long millis = clock.millis();
+    var next = PartitionState.opened(open.definition(), 1, millis);
+    var commit = commit(new CommitRecord.Opened(millis, open.definition()), List.of(), next);
+    return persist(commit, next, nr -> open.replyTo().tell(new Opened(partitionId, nr)));
+  }
+
+  private Effect<Commit, NoState> onClose(Close close) {
+    if (state == null || !state.open()) {
+      long lastCommit = state == null ? 0 : state.lastCommit();
+      return Effect()
+          .none()
+          .thenRun(() -> close.replyTo().tell(new Closed(partitionId, lastCommit)));
+    }
+    long millis = commitMillis();
+    var next = state.after(state.lastCommit() + 1, millis, false, 0, 0);
+    var commit = commit(new CommitRecord.Closed(millis), List.of(), next);
+    return persist(commit, next, nr -> close.replyTo().tell(new Closed(partitionId, nr)));
+  }
+
+  /** Persists a commit; only then the new state holds and anyone hears of it. */
+  private EffectBuilder<Commit, NoState> persist(
+      Commit commit, PartitionState next, Consumer<Long> answer) {
+    return Effect()
+        .persist(commit)
+        .thenRun(() -> {
+          state = next;
+          answer.accept(next.lastCommit());
+          listener.committed(partitionId, next.lastCommit());
+        });
+  }
+
+  private Commit commit(CommitRecord record, List<RowChange> itemRows, PartitionState next) {
+    var rows = new ArrayList<>(itemRows);
+    rows.add(RowChange.put(RowKeys.partitionState(partitionId), next.toBytes()));
+    return Commit.of(record, rows);
+  }
+
+  private long commitMillis() {
+    return state == null ? clock.millis() : Math.max(clock.millis(), state.lastCommitMillis());
+  }
+
+  private static byte[] rowKey(PartitionDefinition definition, ItemKey key) {
+    return RowKeys.item(definition, key);
+  }
+}

@@ -1,0 +1,68 @@
+package io.headwater.actors.routing;
+
+import io.headwater.actors.catalog.TableDefinition;
+import io.headwater.actors.codec.KeyHash;
+import io.headwater.actors.model.DynamoDbError;
+import io.headwater.actors.model.DynamoDbException;
+import io.headwater.actors.model.ErrorCode;
+import io.headwater.actors.partition.Partition;
+import io.headwater.actors.partition.Write;
+import io.headwater.actors.partition.WriteResult;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ConcurrentHashMap;
+import org.apache.pekko.actor.typed.ActorRef;
+import org.apache.pekko.actor.typed.ActorSystem;
+import org.apache.pekko.actor.typed.Props;
+import org.apache.pekko.cluster.sharding.typed.javadsl.ClusterSharding;
+
+/**
+ * Finds the partition of a key and hands the write to this node's {@link PartitionLane} for it. The
+ * bounds are kept here, before a write enters a mailbox.
+ */
+public final class ShardedPartitionRouter implements PartitionRouter {
+  private final ActorSystem<?> system;
+  private final ClusterSharding sharding;
+  private final RoutingSettings settings;
+  private final ConcurrentHashMap<String, Lane> lanes = new ConcurrentHashMap<>();
+
+  /** A lane's actor and the account of what waits there. */
+  private record Lane(ActorRef<PartitionLane.Command> actor, LaneQuota quota) {}
+
+  public ShardedPartitionRouter(
+      ActorSystem<?> system, ClusterSharding sharding, RoutingSettings settings) {
+    this.system = system;
+    this.sharding = sharding;
+    this.settings = settings;
+  }
+
+  @Override
+  public CompletionStage<WriteResult> write(TableDefinition table, Write write) {
+    long hash = KeyHash.of(table, write.key().partitionKey());
+    var lane = lanes.computeIfAbsent(table.partitionOf(hash).partitionId(), this::openLane);
+    int costBytes = lane.quota().costBytesOf(write);
+    if (!lane.quota().tryTake(costBytes)) {
+      return CompletableFuture.failedFuture(
+          new DynamoDbException(
+              DynamoDbError.of(
+                  ErrorCode.THROTTLING, "Rate of requests exceeds the allowed throughput.")));
+    }
+    var result = new CompletableFuture<WriteResult>();
+    lane.actor().tell(new PartitionLane.Enqueue(write, costBytes, result));
+    return result;
+  }
+
+  private Lane openLane(String partitionId) {
+    var quota = new LaneQuota(settings);
+    var behavior =
+        PartitionLane.create(
+            sharding.entityRefFor(Partition.TYPE_KEY, partitionId),
+            settings,
+            quota,
+            () -> lanes.remove(partitionId));
+    return new Lane(
+        system.systemActorOf(
+            behavior, "lane-" + partitionId + "-" + System.nanoTime(), Props.empty()),
+        quota);
+  }
+}

@@ -1,0 +1,72 @@
+package io.headwater.actors.testing;
+
+import com.typesafe.config.Config;
+import com.typesafe.config.ConfigFactory;
+import io.headwater.actors.catalog.CatalogClient.NewTable;
+import io.headwater.actors.catalog.TableDefinition;
+import io.headwater.actors.catalog.TableDefinition.BillingMode;
+import io.headwater.actors.cluster.Database;
+import io.headwater.actors.cluster.HeadwaterDatabase;
+import io.headwater.actors.model.AttributeType;
+import io.headwater.actors.model.KeySchema;
+import io.headwater.actors.model.KeySchema.KeyAttribute;
+import io.headwater.actors.model.StreamViewType;
+import io.headwater.persistence.journal.StoreSetup;
+import io.headwater.persistence.store.Store;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.Random;
+import java.util.concurrent.TimeUnit;
+import org.apache.pekko.actor.BootstrapSetup;
+import org.apache.pekko.actor.setup.ActorSystemSetup;
+import org.apache.pekko.actor.typed.ActorSystem;
+import org.apache.pekko.actor.typed.javadsl.Behaviors;
+import org.jspecify.annotations.Nullable;
+
+/** A database of one node over any store; closing it leaves the store as a stopped node would. */
+public final class RunningDatabase implements AutoCloseable {
+  private static final Duration START_TIMEOUT = Duration.ofSeconds(30);
+  private static final Config QUIET =
+      ConfigFactory.parseString("pekko { loglevel = WARNING, log-dead-letters = off }");
+
+  private final Database database;
+
+  private RunningDatabase(Database database) {
+    this.database = database;
+  }
+
+  public static RunningDatabase start(Store store) {
+    return start(store, InstantSource.system());
+  }
+
+  public static RunningDatabase start(Store store, InstantSource clock) {
+    var setup =
+        ActorSystemSetup.create(
+            BootstrapSetup.create(QUIET.withFallback(ConfigFactory.load())), new StoreSetup(store));
+    var system = ActorSystem.create(Behaviors.empty(), "headwater", setup);
+    return new RunningDatabase(
+        HeadwaterDatabase.start(system, store, clock, new Random(1))
+            .toCompletableFuture()
+            .orTimeout(START_TIMEOUT.toSeconds(), TimeUnit.SECONDS)
+            .join());
+  }
+
+  public Database database() {
+    return database;
+  }
+
+  /** Creates a table with partition key {@code id} (S) and sort key {@code sk} (N). */
+  public TableDefinition createTable(String name, @Nullable StreamViewType viewType) {
+    var schema =
+        new KeySchema(
+            new KeyAttribute("id", AttributeType.S), new KeyAttribute("sk", AttributeType.N));
+    var table = new NewTable(name, schema, BillingMode.PAY_PER_REQUEST, 0, 0, viewType);
+    return database.catalogClient().createTable(table).toCompletableFuture().join();
+  }
+
+  @Override
+  public void close() {
+    database.system().terminate();
+    database.system().getWhenTerminated().toCompletableFuture().join();
+  }
+}
