@@ -17,13 +17,13 @@ import org.jspecify.annotations.Nullable;
 public record TableDefinition(
     String name,
     UUID id,
-    KeySchema keySchema,
     TableStatus status,
     long createdAtMillis,
     BillingMode billingMode,
     long readCapacityUnits,
     long writeCapacityUnits,
     long hashSeed,
+    KeySchema keySchema,
     List<PartitionRange> partitions,
     @Nullable StreamDefinition stream)
     implements TableIdentity {
@@ -51,13 +51,13 @@ public record TableDefinition(
     return new TableDefinition(
         name,
         id,
-        keySchema,
         newStatus,
         createdAtMillis,
         billingMode,
         readCapacityUnits,
         writeCapacityUnits,
         hashSeed,
+        keySchema,
         partitions,
         stream);
   }

@@ -1,0 +1,249 @@
+package io.headwater.actors.catalog;
+
+import io.headwater.actors.catalog.StreamDefinition.StreamShard;
+import io.headwater.actors.catalog.TableDefinition.BillingMode;
+import io.headwater.actors.catalog.TableDefinition.PartitionRange;
+import io.headwater.actors.catalog.TableDefinition.TableStatus;
+import io.headwater.actors.codec.ByteReader;
+import io.headwater.actors.codec.ByteWriter;
+import io.headwater.actors.codec.KeySchemaCodec;
+import io.headwater.actors.codec.MalformedBytesException;
+import io.headwater.actors.model.StreamViewType;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The bytes of the catalog's rows and commits. Strings are UTF-8 behind their length as a varint.
+ *
+ * <pre>
+ *   table row   | version u8 = 1 | name | id u128 | status u8 | created i64 (epoch milliseconds) |
+ *               | billing mode u8 | read capacity varint | write capacity varint | hash seed i64 |
+ *               | key schema | partition count varint | partition ... | stream, may be missing |
+ *   partition   | id | first hash u64 |
+ *   stream      | present u8 | if 1: stream row |
+ *
+ *   stream row  | version u8 = 1 | table name | label | view type u8 | key schema |
+ *               | created i64 | disabled i64, -1 while it is enabled | shard count varint | shard ... |
+ *   shard       | shard id | partition id | first commit varint | last commit varint, 0 while open |
+ *
+ *   commit      | version u8 = 1 | change count varint | change ... |
+ *   change      | kind u8 | 1 table row | 2 name, id | 3 id | 4 stream row | 5 table name, label |
+ *
+ *   status 1 CREATING, 2 ACTIVE, 3 DELETING    billing mode 1 PROVISIONED, 2 PAY_PER_REQUEST
+ *   view type 1 KEYS_ONLY, 2 NEW_IMAGE, 3 OLD_IMAGE, 4 NEW_AND_OLD_IMAGES
+ * </pre>
+ */
+final class CatalogCodec {
+  private static final int VERSION = 1;
+  private static final long ENABLED = -1;
+
+  private static final int TABLE_PUT = 1;
+  private static final int TABLE_REMOVED = 2;
+  private static final int TABLE_PURGED = 3;
+  private static final int STREAM_PUT = 4;
+  private static final int STREAM_REMOVED = 5;
+
+  // By position, first is 1: what is on disk must not change when a constant moves in its enum.
+  private static final List<TableStatus> STATUSES =
+      List.of(TableStatus.CREATING, TableStatus.ACTIVE, TableStatus.DELETING);
+  private static final List<BillingMode> BILLING_MODES =
+      List.of(BillingMode.PROVISIONED, BillingMode.PAY_PER_REQUEST);
+  private static final List<StreamViewType> VIEW_TYPES =
+      List.of(
+          StreamViewType.KEYS_ONLY,
+          StreamViewType.NEW_IMAGE,
+          StreamViewType.OLD_IMAGE,
+          StreamViewType.NEW_AND_OLD_IMAGES);
+
+  private CatalogCodec() {}
+
+  static byte[] encodeTable(TableDefinition table) {
+    var writer = new ByteWriter();
+    writeTable(writer, table);
+    return writer.toByteArray();
+  }
+
+  static TableDefinition decodeTable(byte[] bytes) {
+    var reader = new ByteReader(bytes);
+    var table = readTable(reader);
+    reader.expectEnd();
+    return table;
+  }
+
+  static byte[] encodeStream(StreamDefinition stream) {
+    var writer = new ByteWriter();
+    writeStream(writer, stream);
+    return writer.toByteArray();
+  }
+
+  static StreamDefinition decodeStream(byte[] bytes) {
+    var reader = new ByteReader(bytes);
+    var stream = readStream(reader);
+    reader.expectEnd();
+    return stream;
+  }
+
+  static byte[] encodeChanges(List<CatalogChange> changes) {
+    var writer = new ByteWriter();
+    writer.writeByte(VERSION).writeVarint(changes.size());
+    for (CatalogChange change : changes) {
+      writeChange(writer, change);
+    }
+    return writer.toByteArray();
+  }
+
+  static List<CatalogChange> decodeChanges(byte[] bytes) {
+    var reader = new ByteReader(bytes);
+    expectVersion(reader, "catalog commit");
+    int count = reader.readCount();
+    var changes = new ArrayList<CatalogChange>(count);
+    for (int i = 0; i < count; i++) {
+      changes.add(readChange(reader));
+    }
+    reader.expectEnd();
+    return changes;
+  }
+
+  private static void writeChange(ByteWriter writer, CatalogChange change) {
+    switch (change) {
+      case CatalogChange.TablePut(var table) -> writeTable(writer.writeByte(TABLE_PUT), table);
+      case CatalogChange.TableRemoved(var name, var id) ->
+          writeId(writer.writeByte(TABLE_REMOVED).writeString(name), id);
+      case CatalogChange.TablePurged(var id) -> writeId(writer.writeByte(TABLE_PURGED), id);
+      case CatalogChange.StreamPut(var stream) -> writeStream(writer.writeByte(STREAM_PUT), stream);
+      case CatalogChange.StreamRemoved(var tableName, var label) ->
+          writer.writeByte(STREAM_REMOVED).writeString(tableName).writeString(label);
+    }
+  }
+
+  private static CatalogChange readChange(ByteReader reader) {
+    int kind = reader.readByte();
+    return switch (kind) {
+      case TABLE_PUT -> new CatalogChange.TablePut(readTable(reader));
+      case TABLE_REMOVED -> new CatalogChange.TableRemoved(reader.readString(), readId(reader));
+      case TABLE_PURGED -> new CatalogChange.TablePurged(readId(reader));
+      case STREAM_PUT -> new CatalogChange.StreamPut(readStream(reader));
+      case STREAM_REMOVED ->
+          new CatalogChange.StreamRemoved(reader.readString(), reader.readString());
+      default -> throw new MalformedBytesException("catalog change of unknown kind " + kind);
+    };
+  }
+
+  private static void writeTable(ByteWriter writer, TableDefinition table) {
+    writer.writeByte(VERSION).writeString(table.name());
+    writeId(writer, table.id());
+    writer.writeByte(numberOf(STATUSES, table.status())).writeLong(table.createdAtMillis());
+    writer.writeByte(numberOf(BILLING_MODES, table.billingMode()));
+    writer.writeVarint(table.readCapacityUnits()).writeVarint(table.writeCapacityUnits());
+    writer.writeLong(table.hashSeed());
+    KeySchemaCodec.write(writer, table.keySchema());
+    writer.writeVarint(table.partitions().size());
+    for (PartitionRange partition : table.partitions()) {
+      writer.writeString(partition.partitionId()).writeLong(partition.hashFrom());
+    }
+    var stream = table.stream();
+    writer.writeByte(stream == null ? 0 : 1);
+    if (stream != null) {
+      writeStream(writer, stream);
+    }
+  }
+
+  private static TableDefinition readTable(ByteReader reader) {
+    expectVersion(reader, "table");
+    return new TableDefinition(
+        reader.readString(),
+        readId(reader),
+        constantOf(STATUSES, reader.readByte()),
+        reader.readLong(),
+        constantOf(BILLING_MODES, reader.readByte()),
+        reader.readVarint(),
+        reader.readVarint(),
+        reader.readLong(),
+        KeySchemaCodec.read(reader),
+        readPartitions(reader),
+        reader.readByte() == 0 ? null : readStream(reader));
+  }
+
+  private static List<PartitionRange> readPartitions(ByteReader reader) {
+    int count = reader.readCount();
+    var partitions = new ArrayList<PartitionRange>(count);
+    for (int i = 0; i < count; i++) {
+      partitions.add(new PartitionRange(reader.readString(), reader.readLong()));
+    }
+    return partitions;
+  }
+
+  private static void writeStream(ByteWriter writer, StreamDefinition stream) {
+    writer.writeByte(VERSION).writeString(stream.tableName()).writeString(stream.label());
+    writer.writeByte(numberOf(VIEW_TYPES, stream.viewType()));
+    KeySchemaCodec.write(writer, stream.keySchema());
+    writer.writeLong(stream.createdAtMillis());
+    Long disabledAtMillis = stream.disabledAtMillis();
+    writer.writeLong(disabledAtMillis == null ? ENABLED : disabledAtMillis);
+    writer.writeVarint(stream.shards().size());
+    for (StreamShard shard : stream.shards()) {
+      writer.writeString(shard.shardId()).writeString(shard.partitionId());
+      Long lastCommit = shard.lastCommit();
+      writer.writeVarint(shard.firstCommit()).writeVarint(lastCommit == null ? 0 : lastCommit);
+    }
+  }
+
+  private static StreamDefinition readStream(ByteReader reader) {
+    expectVersion(reader, "stream");
+    return new StreamDefinition(
+        reader.readString(),
+        reader.readString(),
+        constantOf(VIEW_TYPES, reader.readByte()),
+        KeySchemaCodec.read(reader),
+        reader.readLong(),
+        readDisabled(reader),
+        readShards(reader));
+  }
+
+  private static @Nullable Long readDisabled(ByteReader reader) {
+    long millis = reader.readLong();
+    return millis == ENABLED ? null : millis;
+  }
+
+  private static List<StreamShard> readShards(ByteReader reader) {
+    int count = reader.readCount();
+    var shards = new ArrayList<StreamShard>(count);
+    for (int i = 0; i < count; i++) {
+      String shardId = reader.readString();
+      String partitionId = reader.readString();
+      long firstCommit = reader.readVarint();
+      long lastCommit = reader.readVarint();
+      shards.add(
+          new StreamShard(shardId, partitionId, firstCommit, lastCommit == 0 ? null : lastCommit));
+    }
+    return shards;
+  }
+
+  private static void writeId(ByteWriter writer, UUID id) {
+    writer.writeLong(id.getMostSignificantBits()).writeLong(id.getLeastSignificantBits());
+  }
+
+  private static UUID readId(ByteReader reader) {
+    return new UUID(reader.readLong(), reader.readLong());
+  }
+
+  private static <T> int numberOf(List<T> constants, T constant) {
+    return constants.indexOf(constant) + 1;
+  }
+
+  private static <T> T constantOf(List<T> constants, int number) {
+    if (number < 1 || number > constants.size()) {
+      throw new MalformedBytesException("unknown constant " + number + " of " + constants);
+    }
+    return constants.get(number - 1);
+  }
+
+  private static void expectVersion(ByteReader reader, String what) {
+    int version = reader.readByte();
+    if (version != VERSION) {
+      throw new MalformedBytesException(what + " of unknown version " + version);
+    }
+  }
+}

@@ -1,0 +1,41 @@
+package io.headwater.actors.catalog;
+
+import io.headwater.actors.codec.ByteReader;
+import io.headwater.actors.codec.RowKeys;
+import io.headwater.persistence.store.Store;
+import io.headwater.persistence.store.Store.Direction;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletionStage;
+
+/** The catalog as its rows have it. */
+record CatalogRows(CatalogState state) {
+
+  /** Reads all rows as of one moment; they are as many as there are tables and streams. */
+  static CompletionStage<CatalogRows> read(Store store) {
+    var collector = new Collector();
+    return store
+        .scan(RowKeys.catalog(), Direction.FORWARD, collector::row)
+        .thenApply(_ -> collector.rows());
+  }
+
+  private static final class Collector {
+    private final List<CatalogChange> changes = new ArrayList<>();
+    private long version;
+
+    boolean row(byte[] key, byte[] value) {
+      switch (RowKeys.catalogRow(key)) {
+        case VERSION -> version = new ByteReader(value).readVarint();
+        case TABLE -> changes.add(new CatalogChange.TablePut(CatalogCodec.decodeTable(value)));
+        case STREAM -> changes.add(new CatalogChange.StreamPut(CatalogCodec.decodeStream(value)));
+        case DELETED_TABLE ->
+            changes.add(new CatalogChange.TableRemoved("", RowKeys.deletedTableId(key)));
+      }
+      return true;
+    }
+
+    CatalogRows rows() {
+      return new CatalogRows(CatalogState.EMPTY.after(version, changes));
+    }
+  }
+}

@@ -1,0 +1,110 @@
+package io.headwater.actors.catalog;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.headwater.actors.catalog.CatalogClient.NewTable;
+import io.headwater.actors.catalog.TableDefinition.BillingMode;
+import io.headwater.actors.catalog.TableDefinition.PartitionRange;
+import io.headwater.actors.catalog.TableDefinition.TableStatus;
+import io.headwater.actors.codec.MalformedBytesException;
+import io.headwater.actors.model.AttributeType;
+import io.headwater.actors.model.KeySchema;
+import io.headwater.actors.model.KeySchema.KeyAttribute;
+import io.headwater.actors.model.StreamViewType;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Random;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+
+class CatalogCodecTest {
+  private static final Instant NOW = Instant.parse("2026-01-02T03:04:05.678Z");
+
+  private final TableFactory factory =
+      new TableFactory(InstantSource.fixed(NOW), new Random(20_120_810), 4);
+
+  @Test
+  void table_withStream_isReadBack() {
+    var table = factory.create(newTable(StreamViewType.OLD_IMAGE)).withStatus(TableStatus.ACTIVE);
+
+    assertThat(CatalogCodec.decodeTable(CatalogCodec.encodeTable(table))).isEqualTo(table);
+  }
+
+  @Test
+  void table_withoutStream_isReadBack() {
+    var table = factory.create(newTable(null));
+
+    assertThat(CatalogCodec.decodeTable(CatalogCodec.encodeTable(table))).isEqualTo(table);
+  }
+
+  @Test
+  void changes_ofEveryKind_areReadBack() {
+    var table = factory.create(newTable(StreamViewType.KEYS_ONLY));
+    var stream = Objects.requireNonNull(table.stream());
+    var disabled = factory.disabled(stream, lastCommits(table, 12));
+    List<CatalogChange> changes =
+        List.of(
+            new CatalogChange.TablePut(table),
+            new CatalogChange.TableRemoved("orders", table.id()),
+            new CatalogChange.TablePurged(table.id()),
+            new CatalogChange.StreamPut(disabled),
+            new CatalogChange.StreamRemoved("orders", disabled.label()));
+
+    assertThat(CatalogCodec.decodeChanges(CatalogCodec.encodeChanges(changes))).isEqualTo(changes);
+  }
+
+  @Test
+  void decodeTable_cutAnywhere_isRefused() {
+    byte[] bytes = CatalogCodec.encodeTable(factory.create(newTable(StreamViewType.NEW_IMAGE)));
+
+    for (int length = 0; length < bytes.length; length++) {
+      byte[] cut = Arrays.copyOf(bytes, length);
+      assertThatThrownBy(() -> CatalogCodec.decodeTable(cut))
+          .isInstanceOf(MalformedBytesException.class);
+    }
+  }
+
+  @Test
+  void factory_partitions_coverTheHashRangeInOrder() {
+    var table = factory.create(newTable(null));
+
+    assertThat(table.partitions())
+        .extracting(PartitionRange::hashFrom)
+        .containsExactly(
+            0L, 0x3FFF_FFFF_FFFF_FFFFL, 0x7FFF_FFFF_FFFF_FFFEL, 0xBFFF_FFFF_FFFF_FFFDL);
+    assertThat(table.partitionOf(0)).isEqualTo(table.partitions().getFirst());
+    assertThat(table.partitionOf(0x3FFF_FFFF_FFFF_FFFEL)).isEqualTo(table.partitions().getFirst());
+    assertThat(table.partitionOf(0x3FFF_FFFF_FFFF_FFFFL)).isEqualTo(table.partitions().get(1));
+    assertThat(table.partitionOf(-1)).isEqualTo(table.partitions().getLast());
+  }
+
+  @Test
+  void factory_stream_isNamedByItsCreation() {
+    var stream =
+        Objects.requireNonNull(factory.create(newTable(StreamViewType.KEYS_ONLY)).stream());
+
+    assertThat(stream.label()).isEqualTo("2026-01-02T03:04:05.678");
+    assertThat(stream.shards())
+        .hasSize(4)
+        .allSatisfy(shard -> assertThat(shard.shardId()).matches("shardId-[0-9]{20}-[0-9a-f]{8}"))
+        .doesNotHaveDuplicates();
+  }
+
+  private static Map<String, Long> lastCommits(TableDefinition table, long commit) {
+    return table.partitions().stream()
+        .collect(Collectors.toMap(PartitionRange::partitionId, _ -> commit));
+  }
+
+  private static NewTable newTable(@Nullable StreamViewType viewType) {
+    var schema =
+        new KeySchema(
+            new KeyAttribute("pk", AttributeType.S), new KeyAttribute("sk", AttributeType.B));
+    return new NewTable("orders", schema, BillingMode.PROVISIONED, 5, 7, viewType);
+  }
+}
