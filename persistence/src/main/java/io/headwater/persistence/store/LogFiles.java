@@ -162,19 +162,16 @@ final class LogFiles {
   }
 
   /**
-   * Whether a record begins behind the damage at an offset: reads on where the damaged fragment
-   * says that it ends, and again from each block's begin.
+   * Whether a record begins anywhere behind an offset. The damage may be in what says where records
+   * begin, so every place is tried; that a value holds bytes which look like a record is possible,
+   * and then the store is not opened either.
    */
-  private static boolean startsRecord(ByteBuffer log, int damagedOffset) {
-    int offset = damagedOffset;
-    while (offset + HEADER_BYTES <= log.limit()) {
-      int type = blockRemainder(offset) < HEADER_BYTES ? 0 : fragmentType(log, offset);
-      if (type == FULL || type == FIRST) {
+  private static boolean startsRecord(ByteBuffer log, int from) {
+    for (int offset = from; offset + HEADER_BYTES <= log.limit(); offset++) {
+      int claimedType = log.get(offset + 6);
+      if ((claimedType == FULL || claimedType == FIRST) && fragmentType(log, offset) != 0) {
         return true;
       }
-      boolean trusted = type != 0 || offset == damagedOffset;
-      int step = trusted ? HEADER_BYTES + fragmentLength(log, offset) : blockRemainder(offset);
-      offset += Math.min(step, blockRemainder(offset));
     }
     return false;
   }
