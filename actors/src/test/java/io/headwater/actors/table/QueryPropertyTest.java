@@ -131,7 +131,7 @@ class QueryPropertyTest {
     var store = new InMemoryStore();
     var write = new LogWrite("log", List.of(new LogEntry(1, new byte[0])), rows);
     store.write(List.of(write), Durability.SYNCED).toCompletableFuture().join();
-    return new StoreTableReader(store, Runnable::run, _ -> new TableStatistics(0, 0));
+    return new StoreTableReader(store, _ -> new TableStatistics(0, 0));
   }
 
   private static RowChange row(ItemKey key) {

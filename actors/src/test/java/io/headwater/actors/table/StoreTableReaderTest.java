@@ -32,7 +32,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletionStage;
-import java.util.concurrent.RejectedExecutionException;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -50,7 +49,7 @@ class StoreTableReaderTest {
 
   private final InMemoryStore store = new InMemoryStore();
   private final StoreTableReader reader =
-      new StoreTableReader(store, Runnable::run, state -> new TableStatistics(state[0], state[1]));
+      new StoreTableReader(store, state -> new TableStatistics(state[0], state[1]));
 
   @Test
   void get_presentAndAbsent_isTheItemOrNull() {
@@ -200,18 +199,6 @@ class StoreTableReaderTest {
     store.failNextRead(new IllegalStateException("checksum"));
 
     assertThatThrownBy(() -> await(reader.get(TABLE, key(1)))).hasRootCauseMessage("checksum");
-  }
-
-  @Test
-  void get_executorRefuses_failsTheStage() {
-    var refused =
-        new StoreTableReader(store, StoreTableReaderTest::refuse, _ -> new TableStatistics(0, 0));
-
-    assertThatThrownBy(() -> await(refused.get(TABLE, key(1)))).hasRootCauseMessage("full");
-  }
-
-  private static void refuse(Runnable task) {
-    throw new RejectedExecutionException("full");
   }
 
   private List<Item> scan(ScanSegment segment) {

@@ -33,13 +33,13 @@ public final class Tables {
     return new TableDefinition(
         "Readings",
         ID,
-        new KeySchema(new KeyAttribute(PARTITION_KEY, partitionKey), sortKey),
         TableStatus.ACTIVE,
         1_700_000_000_000L,
         BillingMode.PAY_PER_REQUEST,
         0,
         0,
         HASH_SEED,
+        new KeySchema(new KeyAttribute(PARTITION_KEY, partitionKey), sortKey),
         List.of(new PartitionRange("p0", 0), new PartitionRange("p1", Long.MIN_VALUE)),
         null);
   }

@@ -4,6 +4,7 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -77,6 +78,10 @@ public final class DispatchedStore implements Store {
 
   private <T extends @Nullable Object> CompletionStage<T> dispatched(
       Supplier<CompletionStage<T>> call) {
-    return CompletableFuture.supplyAsync(call, executor).thenCompose(Function.identity());
+    try {
+      return CompletableFuture.supplyAsync(call, executor).thenCompose(Function.identity());
+    } catch (RejectedExecutionException e) {
+      return CompletableFuture.failedFuture(e); // The system is going down.
+    }
   }
 }
