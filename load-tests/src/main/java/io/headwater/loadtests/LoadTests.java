@@ -10,9 +10,15 @@ import io.headwater.loadtests.workload.LoadOptions;
 import io.headwater.loadtests.workload.StartComparison;
 import java.io.IOException;
 import java.time.Duration;
+import org.openjdk.jmh.runner.Runner;
+import org.openjdk.jmh.runner.RunnerException;
+import org.openjdk.jmh.runner.options.Options;
+import org.openjdk.jmh.runner.options.OptionsBuilder;
+import org.openjdk.jmh.runner.options.TimeValue;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
 
 /** The commands of load-tests, started by {@code load-tests/run}. */
 @Command(
@@ -87,6 +93,26 @@ public final class LoadTests {
             LoadTests::print)) {
       return conclude(test.run(), folder);
     }
+  }
+
+  @Command(
+      name = "bench",
+      description = "JMH benchmarks whose class and method name matches; all if nothing is given.")
+  int bench(@Parameters(arity = "0..1", defaultValue = ".*", paramLabel = "PATTERN") String pattern)
+      throws RunnerException {
+    new Runner(benchmarksMatching(pattern)).run();
+    return CommandLine.ExitCode.OK;
+  }
+
+  private static Options benchmarksMatching(String pattern) {
+    return new OptionsBuilder()
+        .include(pattern)
+        .forks(2)
+        .warmupIterations(3)
+        .warmupTime(TimeValue.seconds(2))
+        .measurementIterations(5)
+        .measurementTime(TimeValue.seconds(2))
+        .build();
   }
 
   /** Keeps the data directory as evidence if something was lost. */
