@@ -24,16 +24,15 @@ public final class ItemValues {
   }
 
   /**
-   * ExpressionAttributeValues.
+   * Checks ExpressionAttributeValues.
    *
    * @throws DynamoDbException a ValidationException for the first fault
    */
-  static Item checkedExpressionValues(ReadItem values, Wording wording) {
+  static void requireExpressionValues(ReadItem values, Wording wording) {
     AttributeFault fault = values.fault();
     if (fault != null) {
       throw worded(fault.fault(), inExpressionValues(fault), wording);
     }
-    return values.attributes();
   }
 
   /**

@@ -30,20 +30,11 @@ public final class KeyRules {
    * @throws DynamoDbException a ValidationException
    */
   public static ItemKey ofKey(KeySchema schema, Item key) {
-    return checked(schema, exactKey(schema, key));
-  }
-
-  /**
-   * The key that a map of key attributes is, as far as attributes and types go.
-   *
-   * @throws DynamoDbException a ValidationException
-   */
-  public static ItemKey exactKey(KeySchema schema, Item key) {
     int keyAttributes = schema.sortKey() == null ? 1 : 2;
     if (key.attributes().size() != keyAttributes) {
       throw DynamoDbException.validation(MISMATCH);
     }
-    return key(schema, key);
+    return checked(schema, key(schema, key));
   }
 
   /**

@@ -36,7 +36,16 @@ public record ParameterRules(
    *
    * @throws DynamoDbException a ValidationException
    */
-  public void check(Structure request) {
+  public void check(Structure request, Wording wording) {
+    try {
+      checkMixing(request);
+    } catch (DynamoDbException e) {
+      throw wording.worded(e);
+    }
+    refuseLegacy(request);
+  }
+
+  private void checkMixing(Structure request) {
     List<String> legacyGiven = given(request, legacy);
     List<String> expressionsGiven = given(request, expressions);
     if (!legacyGiven.isEmpty() && !expressionsGiven.isEmpty()) {
@@ -48,6 +57,9 @@ public record ParameterRules(
               + inBraces(expressionsGiven));
     }
     checkPlaceholders(request, expressionsGiven);
+  }
+
+  private void refuseLegacy(Structure request) {
     String refused = firstGiven(request, legacy);
     if (refused == null) {
       refused = firstGiven(request, unlisted);

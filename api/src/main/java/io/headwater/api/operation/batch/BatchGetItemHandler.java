@@ -1,0 +1,117 @@
+package io.headwater.api.operation.batch;
+
+import io.headwater.actors.catalog.TableDefinition;
+import io.headwater.actors.codec.EncodedItem;
+import io.headwater.actors.expression.KeyPathChecks;
+import io.headwater.actors.expression.Projection;
+import io.headwater.actors.json.ReadItem;
+import io.headwater.actors.model.DynamoDbException;
+import io.headwater.actors.model.Item;
+import io.headwater.actors.model.ItemKey;
+import io.headwater.actors.table.TableReader;
+import io.headwater.api.operation.ItemValues;
+import io.headwater.api.operation.KeyRules;
+import io.headwater.api.operation.OperationHandler;
+import io.headwater.api.operation.ParameterRules;
+import io.headwater.api.operation.RequestExpressions;
+import io.headwater.api.operation.TableLookup;
+import io.headwater.api.operation.Wording;
+import io.headwater.api.protocol.Answer;
+import io.headwater.api.protocol.Structure;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * BatchGetItem. Checks: that there are requests; per table in the request's order: parameters that
+ * don't go together, placeholders, projection, the keys' values and duplicates, their number over
+ * all tables; then that all tables exist, and the keys against them.
+ */
+public final class BatchGetItemHandler implements OperationHandler {
+  /** Keys over all tables. */
+  private static final int MAX_KEYS = 100;
+
+  private static final ParameterRules RULES =
+      new ParameterRules(
+          List.of("AttributesToGet"), List.of(), List.of("ProjectionExpression"), List.of());
+
+  private final TableLookup tables;
+  private final TableReader reader;
+
+  public BatchGetItemHandler(TableLookup tables, TableReader reader) {
+    this.tables = tables;
+    this.reader = reader;
+  }
+
+  @Override
+  public CompletionStage<Answer> handle(Structure request) {
+    Map<String, Structure> requestItems = request.structureMap("RequestItems");
+    if (requestItems == null) {
+      throw DynamoDbException.validation("The requestItems parameter is required for BatchGetItem");
+    }
+    List<TableGet> gets = gets(requestItems);
+    List<TableDefinition> definitions =
+        gets.stream().map(get -> tables.forItems(get.tableName())).toList();
+    var keys = new ArrayList<List<ItemKey>>();
+    for (int i = 0; i < gets.size(); i++) {
+      keys.add(keys(gets.get(i), definitions.get(i)));
+    }
+    var reads = new ArrayList<CompletableFuture<TableGet.Found>>();
+    for (int i = 0; i < gets.size(); i++) {
+      reads.add(read(gets.get(i), definitions.get(i), keys.get(i)));
+    }
+    return CompletableFuture.allOf(reads.toArray(CompletableFuture[]::new))
+        .thenApply(
+            _ -> new BatchGetAnswer(request, reads.stream().map(CompletableFuture::join).toList()));
+  }
+
+  private CompletableFuture<TableGet.Found> read(
+      TableGet get, TableDefinition table, List<ItemKey> keys) {
+    CompletionStage<List<@Nullable EncodedItem>> items = reader.multiGet(table, keys);
+    return items.thenApply(found -> new TableGet.Found(get, found)).toCompletableFuture();
+  }
+
+  private static List<TableGet> gets(Map<String, Structure> requestItems) {
+    var gets = new ArrayList<TableGet>();
+    int keyCount = 0;
+    for (var entry : requestItems.entrySet()) {
+      TableGet get = get(entry.getKey(), entry.getValue());
+      keyCount += get.keys().size();
+      if (keyCount > MAX_KEYS) {
+        throw DynamoDbException.validation("Too many items requested for the BatchGetItem call");
+      }
+      gets.add(get);
+    }
+    return gets;
+  }
+
+  private static TableGet get(String tableName, Structure request) {
+    RULES.check(request, Wording.BARE);
+    var expressions = RequestExpressions.of(request, RULES, Wording.BARE);
+    expressions.readPlaceholders();
+    Projection projection = expressions.projection();
+    expressions.requireAllUsed();
+    var keys = new ArrayList<Item>();
+    var distinct = new HashSet<Item>();
+    for (ReadItem read : Objects.requireNonNull(request.items("Keys"))) {
+      Item key = ItemValues.checked(read, Wording.BARE);
+      if (!distinct.add(key)) {
+        throw DynamoDbException.validation("Provided list of item keys contains duplicates");
+      }
+      keys.add(key);
+    }
+    return new TableGet(tableName, request, keys, projection);
+  }
+
+  private static List<ItemKey> keys(TableGet get, TableDefinition table) {
+    if (get.projection() != null) {
+      KeyPathChecks.requireScalarKeys(get.projection().paths(), table.keySchema());
+    }
+    return get.keys().stream().map(key -> KeyRules.ofKey(table.keySchema(), key)).toList();
+  }
+}

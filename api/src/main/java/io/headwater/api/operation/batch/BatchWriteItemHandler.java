@@ -1,0 +1,150 @@
+package io.headwater.api.operation.batch;
+
+import io.headwater.actors.catalog.TableDefinition;
+import io.headwater.actors.codec.EncodedItem;
+import io.headwater.actors.codec.ItemLimits;
+import io.headwater.actors.codec.ItemSize;
+import io.headwater.actors.model.DynamoDbException;
+import io.headwater.actors.model.Item;
+import io.headwater.actors.model.ItemKey;
+import io.headwater.actors.model.KeySchema;
+import io.headwater.actors.partition.Write;
+import io.headwater.actors.partition.WriteResult;
+import io.headwater.actors.routing.PartitionRouter;
+import io.headwater.api.operation.ItemValues;
+import io.headwater.api.operation.KeyRules;
+import io.headwater.api.operation.OperationHandler;
+import io.headwater.api.operation.TableLookup;
+import io.headwater.api.operation.Wording;
+import io.headwater.api.protocol.Answer;
+import io.headwater.api.protocol.Structure;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+
+/**
+ * BatchWriteItem. Checks: that there are requests, and not too many; that each is one put or one
+ * delete, its values, the item's size; then per table that it exists, the keys against it,
+ * duplicates.
+ *
+ * <p>The writes are independent. One that a partition can't take now is handed back as unprocessed,
+ * unless that goes for all of them.
+ */
+public final class BatchWriteItemHandler implements OperationHandler {
+  /** Writes over all tables. */
+  private static final int MAX_WRITES = 25;
+
+  /** A write with the table that it goes to. */
+  private record TableWrite(BatchEntry entry, TableDefinition table, Write write) {}
+
+  private final TableLookup tables;
+  private final PartitionRouter router;
+
+  public BatchWriteItemHandler(TableLookup tables, PartitionRouter router) {
+    this.tables = tables;
+    this.router = router;
+  }
+
+  @Override
+  public CompletionStage<Answer> handle(Structure request) {
+    Map<String, List<Structure>> requestItems = request.structureListMap("RequestItems");
+    if (requestItems == null) {
+      throw DynamoDbException.validation(
+          "The requestItems parameter is required for BatchWriteItem");
+    }
+    List<BatchEntry> entries = entries(requestItems);
+    var writes = new ArrayList<TableWrite>();
+    for (String tableName : requestItems.keySet()) {
+      writes.addAll(writes(tableName, entries));
+    }
+    List<CompletableFuture<BatchOutcome>> outcomes = writes.stream().map(this::write).toList();
+    return CompletableFuture.allOf(outcomes.toArray(CompletableFuture[]::new))
+        .thenApply(_ ->
+            BatchWriteAnswer.of(request, outcomes.stream().map(CompletableFuture::join).toList()));
+  }
+
+  private static List<BatchEntry> entries(Map<String, List<Structure>> requestItems) {
+    if (requestItems.values().stream().mapToInt(List::size).sum() > MAX_WRITES) {
+      throw DynamoDbException.validation("Too many items requested for the BatchWriteItem call");
+    }
+    for (List<Structure> requests : requestItems.values()) {
+      requests.forEach(BatchWriteItemHandler::requireOneKind);
+    }
+    var entries = new ArrayList<BatchEntry>();
+    requestItems.forEach((tableName, requests) ->
+        requests.forEach(writeRequest -> entries.add(entry(tableName, writeRequest))));
+    return entries;
+  }
+
+  /** The service's sentence is one about attribute values. */
+  private static void requireOneKind(Structure writeRequest) {
+    if (writeRequest.has("PutRequest") == writeRequest.has("DeleteRequest")) {
+      throw DynamoDbException.validation(
+          "Supplied AttributeValue has more than one datatypes set, must contain exactly one of the"
+              + " supported datatypes");
+    }
+  }
+
+  private static BatchEntry entry(String tableName, Structure writeRequest) {
+    Structure put = writeRequest.structure("PutRequest");
+    if (put != null) {
+      Item item = ItemValues.checked(put.requiredItem("Item"), Wording.BARE);
+      if (ItemSize.of(item) > ItemLimits.MAX_ITEM_SIZE_BYTES) {
+        throw DynamoDbException.validation("Item size has exceeded the maximum allowed size");
+      }
+      return new BatchEntry(tableName, BatchEntry.Kind.PUT, item);
+    }
+    Structure delete = writeRequest.structure("DeleteRequest");
+    if (delete == null) {
+      throw new IllegalStateException("neither put nor delete");
+    }
+    Item key = ItemValues.checked(delete.requiredItem("Key"), Wording.BARE);
+    return new BatchEntry(tableName, BatchEntry.Kind.DELETE, key);
+  }
+
+  private List<TableWrite> writes(String tableName, List<BatchEntry> entries) {
+    TableDefinition table = tables.forItems(tableName);
+    var writes = new ArrayList<TableWrite>();
+    var keys = new HashSet<ItemKey>();
+    for (BatchEntry entry : entries) {
+      if (entry.tableName().equals(tableName)) {
+        Write write = write(entry, table.keySchema());
+        keys.add(write.key());
+        writes.add(new TableWrite(entry, table, write));
+      }
+    }
+    if (keys.size() < writes.size()) {
+      throw DynamoDbException.validation("Provided list of item keys contains duplicates");
+    }
+    return writes;
+  }
+
+  private static Write write(BatchEntry entry, KeySchema keySchema) {
+    Item attributes = entry.attributes();
+    return switch (entry.kind()) {
+      case PUT ->
+          new Write.Put(
+              KeyRules.ofBatchPut(keySchema, attributes), EncodedItem.of(attributes), null, false);
+      case DELETE -> new Write.Delete(KeyRules.ofKey(keySchema, attributes), null, false);
+    };
+  }
+
+  private CompletableFuture<BatchOutcome> write(TableWrite write) {
+    return router
+        .write(write.table(), write.write())
+        .thenApply(result -> outcome(write.entry(), result))
+        .exceptionally(failure -> BatchOutcome.failed(write.entry(), failure))
+        .toCompletableFuture();
+  }
+
+  private static BatchOutcome outcome(BatchEntry entry, WriteResult result) {
+    return switch (result) {
+      case WriteResult.Done done -> BatchOutcome.done(entry, done);
+      case WriteResult.Refused refused ->
+          BatchOutcome.failed(entry, new DynamoDbException(refused.error()));
+    };
+  }
+}

@@ -1,0 +1,24 @@
+package io.headwater.api.operation.batch;
+
+import io.headwater.actors.codec.EncodedItem;
+import io.headwater.actors.expression.Projection;
+import io.headwater.actors.model.Item;
+import io.headwater.api.protocol.Structure;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A table's part of a BatchGetItem request, checked as far as it can be without the table.
+ *
+ * @param tableName the table as the request named it
+ */
+record TableGet(
+    String tableName, Structure request, List<Item> keys, @Nullable Projection projection) {
+
+  /**
+   * A part and what was read for it.
+   *
+   * @param items in the order of the keys, null where there is none
+   */
+  record Found(TableGet get, List<@Nullable EncodedItem> items) {}
+}

@@ -1,0 +1,60 @@
+package io.headwater.api.operation.item;
+
+import io.headwater.actors.catalog.TableDefinition;
+import io.headwater.actors.expression.Condition;
+import io.headwater.actors.model.Item;
+import io.headwater.actors.partition.Write;
+import io.headwater.actors.routing.PartitionRouter;
+import io.headwater.api.operation.ItemValues;
+import io.headwater.api.operation.KeyRules;
+import io.headwater.api.operation.OperationHandler;
+import io.headwater.api.operation.ParameterRules;
+import io.headwater.api.operation.RequestExpressions;
+import io.headwater.api.operation.TableLookup;
+import io.headwater.api.operation.Wording;
+import io.headwater.api.protocol.Answer;
+import io.headwater.api.protocol.Structure;
+import java.util.List;
+import java.util.concurrent.CompletionStage;
+
+/**
+ * DeleteItem. Checks: parameters that don't go together, the key's values, ReturnValues,
+ * placeholders, condition; then the table, and the key against it.
+ */
+public final class DeleteItemHandler implements OperationHandler {
+  private static final Wording WORDING = Wording.UNUSED_ENVELOPED;
+
+  private static final ParameterRules RULES =
+      new ParameterRules(
+          List.of("Expected"),
+          List.of("ConditionalOperator"),
+          List.of("ConditionExpression"),
+          List.of("ConditionExpression"));
+
+  private final TableLookup tables;
+  private final PartitionRouter router;
+
+  public DeleteItemHandler(TableLookup tables, PartitionRouter router) {
+    this.tables = tables;
+    this.router = router;
+  }
+
+  @Override
+  public CompletionStage<Answer> handle(Structure request) {
+    RULES.check(request, WORDING);
+    Item keyAttributes = ItemValues.checked(request.requiredItem("Key"), WORDING);
+    ReturnValues returnValues = ReturnValues.ofReplacing(request, WORDING);
+    var expressions = RequestExpressions.of(request, RULES, WORDING);
+    expressions.readPlaceholders();
+    Condition condition = expressions.condition();
+    expressions.requireAllUsed();
+
+    TableDefinition table = tables.forItems(request.requiredText("TableName"));
+    var key = KeyRules.ofKey(table.keySchema(), keyAttributes);
+    WriteAnswer.requireScalarKeys(condition, table.keySchema());
+    var write = new Write.Delete(key, condition, WriteAnswer.returnsItemOnFailure(request));
+    return router
+        .write(table, write)
+        .thenApply(result -> WriteAnswer.of(request, result, returnValues::attributes));
+  }
+}

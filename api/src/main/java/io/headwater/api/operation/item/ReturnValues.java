@@ -1,0 +1,73 @@
+package io.headwater.api.operation.item;
+
+import io.headwater.actors.codec.EncodedItem;
+import io.headwater.actors.expression.Update;
+import io.headwater.actors.expression.Updater;
+import io.headwater.actors.model.DynamoDbException;
+import io.headwater.actors.model.Item;
+import io.headwater.actors.partition.WriteResult;
+import io.headwater.api.operation.Wording;
+import io.headwater.api.protocol.Structure;
+import org.jspecify.annotations.Nullable;
+
+/** Which attributes a write answers, named as in the API. */
+enum ReturnValues {
+  NONE,
+  ALL_OLD,
+  UPDATED_OLD,
+  ALL_NEW,
+  UPDATED_NEW;
+
+  static ReturnValues of(Structure request) {
+    String wanted = request.text("ReturnValues");
+    return wanted == null ? NONE : valueOf(wanted);
+  }
+
+  /**
+   * For the operations that replace the whole item.
+   *
+   * @throws DynamoDbException a ValidationException for what only UpdateItem can answer
+   */
+  static ReturnValues ofReplacing(Structure request, Wording wording) {
+    ReturnValues wanted = of(request);
+    if (wanted != NONE && wanted != ALL_OLD) {
+      throw wording.worded(
+          DynamoDbException.validation("ReturnValues can only be ALL_OLD or NONE"));
+    }
+    return wanted;
+  }
+
+  /** What is answered of a write without an update expression; null: nothing. */
+  @Nullable Item attributes(WriteResult.Done done) {
+    return attributes(done, null);
+  }
+
+  /** What is answered of a write; null: nothing. */
+  @Nullable Item attributes(WriteResult.Done done, @Nullable Update update) {
+    return switch (this) {
+      case NONE -> null;
+      case ALL_OLD -> whole(done.before());
+      case ALL_NEW -> whole(done.after());
+      case UPDATED_OLD -> {
+        Item before = whole(done.before());
+        yield before == null || update == null
+            ? null
+            : unlessEmpty(Updater.updatedOld(update, before));
+      }
+      case UPDATED_NEW -> {
+        Item after = whole(done.after());
+        yield after == null || update == null
+            ? null
+            : unlessEmpty(Updater.updatedNew(update, after));
+      }
+    };
+  }
+
+  private static @Nullable Item whole(@Nullable EncodedItem image) {
+    return image == null ? null : image.item();
+  }
+
+  private static @Nullable Item unlessEmpty(Item attributes) {
+    return attributes.attributes().isEmpty() ? null : attributes;
+  }
+}
