@@ -1,0 +1,56 @@
+package io.headwater.api.cli;
+
+import java.io.PrintWriter;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.ParameterException;
+
+/** The program: {@code headwater COMMAND}. Whatever fails is told in one line, with exit code 1. */
+@Command(
+    name = "headwater",
+    description = "A DynamoDB-compatible database.",
+    mixinStandardHelpOptions = true,
+    version = "headwater 0.1.0",
+    subcommands = ServeCommand.class)
+public final class HeadwaterCli implements Runnable {
+  private static final int FAILED = 1;
+
+  @CommandLine.Spec private CommandLine.Model.@org.jspecify.annotations.Nullable CommandSpec spec;
+
+  /** Runs the program and ends the JVM with its exit code. */
+  public static void main(String[] arguments) {
+    System.exit(run(arguments));
+  }
+
+  static int run(String... arguments) {
+    return new CommandLine(new HeadwaterCli())
+        .setParameterExceptionHandler(HeadwaterCli::onBadArguments)
+        .setExecutionExceptionHandler(HeadwaterCli::onFailure)
+        .execute(arguments);
+  }
+
+  /** Without a command there is nothing to do but to say which there are. */
+  @Override
+  public void run() {
+    if (spec != null) {
+      spec.commandLine().usage(spec.commandLine().getOut());
+    }
+  }
+
+  private static int onBadArguments(ParameterException e, String[] arguments) {
+    return fail(e.getCommandLine(), e);
+  }
+
+  private static int onFailure(
+      Exception e, CommandLine commandLine, CommandLine.ParseResult parseResult) {
+    return fail(commandLine, e);
+  }
+
+  private static int fail(CommandLine commandLine, Exception e) {
+    String message = e.getMessage() == null ? e.toString() : e.getMessage();
+    PrintWriter err = commandLine.getErr();
+    err.println("headwater: " + message.lines().findFirst().orElse(message));
+    err.flush();
+    return FAILED;
+  }
+}

@@ -1,0 +1,9 @@
+/**
+ * The command line: {@code headwater serve}.
+ *
+ * <p>Start with {@link HeadwaterCli}, the program's main class.
+ */
+@NullMarked
+package io.headwater.api.cli;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,180 @@
+package io.headwater.api.server;
+
+import io.headwater.actors.cluster.Database;
+import io.headwater.actors.cluster.HeadwaterDatabase;
+import io.headwater.actors.model.ResourceArns;
+import io.headwater.api.auth.WellFormedSignatures;
+import io.headwater.api.http.HttpEdge;
+import io.headwater.api.http.RequestGate;
+import io.headwater.api.lambda.EventSourceMappingHandler;
+import io.headwater.api.operation.OperationDispatcher;
+import io.headwater.persistence.journal.StoreSetup;
+import io.headwater.persistence.store.DispatchedStore;
+import io.headwater.persistence.store.LevelDbStore;
+import io.headwater.persistence.store.Store;
+import io.headwater.persistence.store.StoreSettings;
+import io.headwater.streams.shard.StreamReader;
+import io.headwater.streams.trigger.Triggers;
+import io.headwater.streams.trigger.function.FunctionRegistry;
+import java.net.InetSocketAddress;
+import java.security.SecureRandom;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.apache.pekko.Done;
+import org.apache.pekko.actor.BootstrapSetup;
+import org.apache.pekko.actor.CoordinatedShutdown;
+import org.apache.pekko.actor.setup.ActorSystemSetup;
+import org.apache.pekko.actor.typed.ActorSystem;
+import org.apache.pekko.actor.typed.DispatcherSelector;
+import org.apache.pekko.actor.typed.javadsl.Behaviors;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A running server: the store, the database over it, the HTTP edge in front. It is put together in
+ * {@link #start} and taken apart in the reverse order in {@link #stop}.
+ */
+public final class HeadwaterServer implements AutoCloseable {
+  /** How long the parts may take to be ready; a start is a matter of a second or two. */
+  private static final Duration START_TIMEOUT = Duration.ofSeconds(60);
+
+  private final Store store;
+  private final ActorSystem<?> system;
+  private final HttpEdge edge;
+  private boolean stopped;
+
+  private HeadwaterServer(Store store, ActorSystem<?> system, HttpEdge edge) {
+    this.store = store;
+    this.system = system;
+    this.edge = edge;
+  }
+
+  /**
+   * Starts a server and returns when it answers requests.
+   *
+   * @throws io.headwater.persistence.store.StoreOpenException if the data directory can't be used
+   * @throws ServerStartException if anything else fails, such as to bind the address
+   */
+  public static HeadwaterServer start(ServerSettings settings) {
+    Store store =
+        LevelDbStore.open(StoreSettings.from(settings.config().getConfig("headwater.store")));
+    ActorSystem<?> system = null;
+    boolean started = false;
+    try {
+      system = actorSystem(settings, store);
+      var server = new HeadwaterServer(store, system, assemble(settings, system, store));
+      started = true;
+      return server;
+    } finally {
+      if (!started) {
+        stop(system, store);
+      }
+    }
+  }
+
+  /** Builds everything that stands on store and actor system, and says how it is taken down. */
+  private static HttpEdge assemble(ServerSettings settings, ActorSystem<?> system, Store store) {
+    var clock = InstantSource.system();
+    ResourceArns arns = settings.arns();
+    FunctionRegistry functions = FunctionRegistry.load(settings.config(), arns, clock);
+    atShutdown(system, CoordinatedShutdown.PhaseServiceStop(), "functions", functions::close);
+
+    Database database = await(HeadwaterDatabase.start(system, store, clock, new SecureRandom()));
+    var streams = new StreamReader(database.catalog(), database.feed(), arns, clock);
+    var triggers =
+        Triggers.start(
+            database, dispatched(store, system), arns, functions, clock, UUID::randomUUID);
+    atShutdown(system, CoordinatedShutdown.PhaseServiceStop(), "triggers", triggers::close);
+
+    var operations = new OperationWiring().operations(database, streams, arns);
+    var dispatcher = new OperationDispatcher(operations, new WellFormedSignatures());
+    var lambda = new EventSourceMappingHandler(triggers, arns);
+    var gate = new RequestGate(system, settings.http(), arns.region(), dispatcher, List.of(lambda));
+    HttpEdge edge = await(HttpEdge.bind(system, settings.http(), gate));
+    CoordinatedShutdown.get(system)
+        .addTask(
+            CoordinatedShutdown.PhaseServiceUnbind(),
+            "requests",
+            () -> edge.stop().thenApply(_ -> Done.getInstance()));
+    return edge;
+  }
+
+  private static void atShutdown(
+      ActorSystem<?> system, String phase, String taskName, Runnable task) {
+    CoordinatedShutdown.get(system)
+        .addTask(
+            phase,
+            taskName,
+            () -> {
+              task.run();
+              return CompletableFuture.completedFuture(Done.getInstance());
+            });
+  }
+
+  /** The store for callers that must not wait for the disk. */
+  private static Store dispatched(Store store, ActorSystem<?> system) {
+    return new DispatchedStore(
+        store,
+        system.dispatchers().lookup(DispatcherSelector.fromConfig("headwater.store-dispatcher")));
+  }
+
+  private static ActorSystem<?> actorSystem(ServerSettings settings, Store store) {
+    return ActorSystem.create(
+        Behaviors.empty(),
+        "headwater",
+        ActorSystemSetup.create(BootstrapSetup.create(settings.config()), new StoreSetup(store)));
+  }
+
+  private static <T> T await(CompletionStage<T> stage) {
+    try {
+      return stage.toCompletableFuture().get(START_TIMEOUT.toMillis(), TimeUnit.MILLISECONDS);
+    } catch (ExecutionException e) {
+      throw new ServerStartException(ServerStartException.reason(e), e);
+    } catch (TimeoutException e) {
+      throw new ServerStartException("The server was not ready in " + START_TIMEOUT, e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new ServerStartException("The start was interrupted", e);
+    }
+  }
+
+  /** The address that requests come to, with the port that was found where 0 was asked for. */
+  public InetSocketAddress address() {
+    return edge.address();
+  }
+
+  /**
+   * Stops to accept requests, finishes those under way, then stops the database, then the store.
+   * Returns when all is done; a second call waits for the first and does nothing more.
+   */
+  public synchronized void stop() {
+    if (!stopped) {
+      stopped = true;
+      stop(system, store);
+    }
+  }
+
+  private static void stop(@Nullable ActorSystem<?> system, Store store) {
+    try {
+      if (system != null) {
+        CoordinatedShutdown.get(system)
+            .runAll(CoordinatedShutdown.jvmExitReason())
+            .toCompletableFuture()
+            .join();
+      }
+    } finally {
+      store.close();
+    }
+  }
+
+  @Override
+  public void close() {
+    stop();
+  }
+}

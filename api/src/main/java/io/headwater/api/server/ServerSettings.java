@@ -1,0 +1,57 @@
+package io.headwater.api.server;
+
+import com.typesafe.config.Config;
+import com.typesafe.config.ConfigFactory;
+import io.headwater.actors.model.ResourceArns;
+import io.headwater.api.http.HttpSettings;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * All settings of a server. Flags win over a file, a file over what the server sets for the
+ * libraries ({@code headwater-server.conf}), that over the built-in defaults.
+ *
+ * @param config the whole configuration, of which the other components are read
+ */
+public record ServerSettings(Config config, HttpSettings http, ResourceArns arns) {
+  private static final String SERVER_DEFAULTS = "headwater-server.conf";
+  private static final String AUTHENTICATION_OFF = "off";
+
+  public ServerSettings {
+    String mode = config.getString("headwater.auth.mode");
+    if (!mode.equals(AUTHENTICATION_OFF)) {
+      throw new IllegalArgumentException("headwater.auth.mode must be off, not " + mode);
+    }
+  }
+
+  /**
+   * Reads the settings.
+   *
+   * @param flags settings by their full names, such as {@code headwater.http.port}
+   * @throws IllegalArgumentException if the file isn't there or a value is out of range
+   * @throws com.typesafe.config.ConfigException if the file is no HOCON or a value has a wrong type
+   */
+  public static ServerSettings load(@Nullable Path file, Map<String, ?> flags) {
+    Config config =
+        ConfigFactory.parseMap(flags, "command line")
+            .withFallback(ConfigFactory.defaultOverrides())
+            .withFallback(file == null ? ConfigFactory.empty() : parse(file))
+            .withFallback(ConfigFactory.parseResources(SERVER_DEFAULTS))
+            .withFallback(ConfigFactory.defaultReferenceUnresolved())
+            .resolve();
+    return new ServerSettings(
+        config,
+        HttpSettings.from(config),
+        new ResourceArns(
+            config.getString("headwater.region"), config.getString("headwater.account")));
+  }
+
+  private static Config parse(Path file) {
+    if (!Files.isReadable(file)) {
+      throw new IllegalArgumentException("Cannot read the configuration file " + file);
+    }
+    return ConfigFactory.parseFile(file.toFile());
+  }
+}
