@@ -95,7 +95,9 @@ final class ConditionBinder {
         switch (value) {
           case S(var text) -> text;
           case N number -> number.toPlainString();
-          case B(var bytes) -> bytes.toBase64();
+          // DynamoDB prints its own buffer object here, of which only the length is told.
+          case B(var bytes) ->
+              "java.nio.HeapByteBuffer[pos=0 lim=%1$d cap=%1$d]".formatted(bytes.length());
           default -> throw new IllegalArgumentException("not an ordered type: " + value.type());
         };
     return "{" + value.type() + ":" + content + "}";

@@ -29,11 +29,7 @@ import org.jspecify.annotations.Nullable;
 final class ConditionReader extends SyntaxReader {
   private static final List<Fault> ORDER =
       List.of(
-          Fault.REDUNDANT_PARENTHESES,
-          Fault.UNKNOWN_FUNCTION,
-          Fault.MISUSED_FUNCTION,
-          Fault.RESERVED_WORD,
-          Fault.LIST_INDEX);
+          Fault.UNKNOWN_FUNCTION, Fault.MISUSED_FUNCTION, Fault.RESERVED_WORD, Fault.LIST_INDEX);
 
   private ConditionReader(ExpressionKind kind, String text) {
     super(kind, text);

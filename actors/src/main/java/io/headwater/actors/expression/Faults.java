@@ -12,7 +12,6 @@ import java.util.Map;
  */
 final class Faults {
   enum Fault {
-    REDUNDANT_PARENTHESES,
     UNKNOWN_FUNCTION,
     MISUSED_FUNCTION,
     RESERVED_WORD,

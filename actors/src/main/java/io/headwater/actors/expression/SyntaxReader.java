@@ -210,12 +210,13 @@ class SyntaxReader {
     enter();
     expect(Kind.OPEN);
     Syntax inner = content.get();
-    if (lastOpened == opened + 1 && lastClosed == position - 1) {
-      faults.add(Fault.REDUNDANT_PARENTHESES, REDUNDANT_PARENTHESES);
-    }
-    lastClosed = position;
+    boolean redundant = lastOpened == opened + 1 && lastClosed == position - 1;
     lastOpened = opened;
+    lastClosed = position;
     expect(Kind.CLOSE);
+    if (redundant) {
+      throw kind.invalid(REDUNDANT_PARENTHESES); // Even if a syntax error follows.
+    }
     leave();
     boolean goesOn = peek() == Kind.DOT || peek() == Kind.OPEN_BRACKET;
     return goesOn && inner instanceof Path(var steps) ? pathFrom(new ArrayList<>(steps)) : inner;

@@ -71,9 +71,9 @@ final class Tokens {
     return token.kind() == Kind.END ? "<EOF>" : text.substring(token.start(), token.end());
   }
 
-  /** The source from the token before the given one to the end of the token after it. */
+  /** The source from the token before the given one (or its start) to the end of the one after. */
   String near(int index) {
-    int start = tokens.size() == 1 ? 0 : tokens.get(Math.max(0, index - 1)).start();
+    int start = index == 0 ? 0 : tokens.get(index - 1).start();
     return text.substring(start, tokens.get(Math.min(tokens.size() - 1, index + 1)).end());
   }
 

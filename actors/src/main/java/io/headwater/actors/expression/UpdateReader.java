@@ -28,7 +28,6 @@ import java.util.Set;
 final class UpdateReader extends SyntaxReader {
   private static final List<Fault> ORDER =
       List.of(
-          Fault.REDUNDANT_PARENTHESES,
           Fault.RESERVED_WORD,
           Fault.UNKNOWN_FUNCTION,
           Fault.MISUSED_FUNCTION,

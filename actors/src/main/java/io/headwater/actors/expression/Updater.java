@@ -2,28 +2,22 @@ package io.headwater.actors.expression;
 
 import io.headwater.actors.expression.Update.Value;
 import io.headwater.actors.model.AttributeValue;
-import io.headwater.actors.model.AttributeValue.BS;
 import io.headwater.actors.model.AttributeValue.L;
 import io.headwater.actors.model.AttributeValue.M;
-import io.headwater.actors.model.AttributeValue.N;
-import io.headwater.actors.model.AttributeValue.NS;
-import io.headwater.actors.model.AttributeValue.SS;
 import io.headwater.actors.model.DynamoDbException;
 import io.headwater.actors.model.Item;
 import io.headwater.actors.model.Numbers;
-import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.NavigableSet;
-import java.util.TreeSet;
-import java.util.function.BinaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Applies an {@link Update} to an item. Pure: the item before is untouched, and a failure is a
  * ValidationException with nothing done.
+ *
+ * <p>Of one action, a target that can't be is reported before an operand that can't be.
  *
  * <p>Everything is computed from the item before, list indexes included, so the order of actions
  * does not matter: {@code SET l[1] = :x REMOVE l[0]} replaces and removes what were the first two
@@ -33,24 +27,24 @@ public final class Updater {
   /** How deep values may lie in an item; a top-level attribute is at 1. */
   private static final int MAX_NESTING_LEVELS = 32;
 
-  private Updater() {}
+  private final Item item;
+
+  private Updater(Item item) {
+    this.item = item;
+  }
 
   /**
    * The item after the update; an item that doesn't exist is {@link Item#EMPTY} or its bare key.
    */
   public static Item apply(Update update, Item before) {
     var changes = new PathTree<Change>();
-    for (Update.SetAction set : update.sets()) {
-      AttributeValue value = evaluate(set.value(), before);
-      requireNestingAllowed(set.path(), value);
-      changes.put(set.path(), new Change.Put(value));
-    }
+    update.sets().forEach(set -> changes.put(set.path(), new Change.Put(set)));
     update.removes().forEach(path -> changes.put(path, Change.Remove.INSTANCE));
     update.adds().forEach(add -> changes.put(add.path(), new Change.Add(add.value())));
     update
         .deletes()
         .forEach(delete -> changes.put(delete.path(), new Change.Subtract(delete.elements())));
-    return new Item(changedEntries(before.attributes(), changes));
+    return new Item(new Updater(before).changedEntries(before.attributes(), changes));
   }
 
   /** What UPDATED_OLD answers: the addressed parts of the item before. Empty if there were none. */
@@ -65,7 +59,7 @@ public final class Updater {
 
   /** What happens at the end of a target's path. */
   private sealed interface Change {
-    record Put(AttributeValue value) implements Change {}
+    record Put(Update.SetAction set) implements Change {}
 
     enum Remove implements Change {
       INSTANCE
@@ -76,11 +70,11 @@ public final class Updater {
     record Subtract(AttributeValue elements) implements Change {}
   }
 
-  private static AttributeValue evaluate(Value value, Item before) {
+  private AttributeValue evaluate(Value value) {
     return switch (value) {
       case Value.Literal(var literal) -> literal;
       case Value.Path(var path) -> {
-        AttributeValue stored = path.resolve(before);
+        AttributeValue stored = path.resolve(item);
         if (stored == null) {
           throw DynamoDbException.validation(
               "The provided expression refers to an attribute that does not exist in the item");
@@ -88,37 +82,19 @@ public final class Updater {
         yield stored;
       }
       case Value.IfNotExists(var path, var otherwise) -> {
-        AttributeValue stored = path.resolve(before);
-        yield stored != null ? stored : evaluate(otherwise, before);
+        AttributeValue stored = path.resolve(item);
+        yield stored != null ? stored : evaluate(otherwise);
       }
       case Value.ListAppend(var first, var second) ->
-          append(evaluate(first, before), evaluate(second, before));
+          ValueArithmetic.append(evaluate(first), evaluate(second));
       case Value.Plus(var left, var right) ->
-          calculate(evaluate(left, before), evaluate(right, before), Numbers::add);
+          ValueArithmetic.calculate(evaluate(left), evaluate(right), Numbers::add);
       case Value.Minus(var left, var right) ->
-          calculate(evaluate(left, before), evaluate(right, before), Numbers::subtract);
+          ValueArithmetic.calculate(evaluate(left), evaluate(right), Numbers::subtract);
     };
   }
 
-  private static AttributeValue append(AttributeValue first, AttributeValue second) {
-    if (!(first instanceof L(var head)) || !(second instanceof L(var tail))) {
-      throw wrongDataType();
-    }
-    var values = new ArrayList<AttributeValue>(head.size() + tail.size());
-    values.addAll(head);
-    values.addAll(tail);
-    return new L(values);
-  }
-
-  private static AttributeValue calculate(
-      AttributeValue left, AttributeValue right, BinaryOperator<BigDecimal> operation) {
-    if (left instanceof N(var first) && right instanceof N(var second)) {
-      return new N(operation.apply(first, second));
-    }
-    throw wrongDataType();
-  }
-
-  private static Map<String, AttributeValue> changedEntries(
+  private Map<String, AttributeValue> changedEntries(
       Map<String, AttributeValue> before, PathTree<Change> changes) {
     var entries = new LinkedHashMap<>(before);
     changes
@@ -135,7 +111,7 @@ public final class Updater {
   }
 
   /** The value after the changes at and below it; null: removed, or still absent. */
-  private static @Nullable AttributeValue changed(
+  private @Nullable AttributeValue changed(
       @Nullable AttributeValue before, PathTree<Change> changes) {
     Change change = changes.end();
     if (change != null) {
@@ -151,7 +127,7 @@ public final class Updater {
         "The document path provided in the update expression is invalid for update");
   }
 
-  private static List<AttributeValue> changedElements(
+  private List<AttributeValue> changedElements(
       List<AttributeValue> before, PathTree<Change> changes) {
     var elements = new ArrayList<AttributeValue>(before.size() + 1);
     for (int index = 0; index < before.size(); index++) {
@@ -170,61 +146,18 @@ public final class Updater {
     }
   }
 
-  private static @Nullable AttributeValue changed(@Nullable AttributeValue before, Change change) {
+  private @Nullable AttributeValue changed(@Nullable AttributeValue before, Change change) {
     return switch (change) {
-      case Change.Put(var value) -> value;
+      case Change.Put(var set) -> {
+        AttributeValue value = evaluate(set.value());
+        requireNestingAllowed(set.path(), value);
+        yield value;
+      }
       case Change.Remove _ -> null;
-      case Change.Add(var value) -> before == null ? value : sum(before, value);
-      case Change.Subtract(var elements) -> before == null ? null : difference(before, elements);
+      case Change.Add(var value) -> before == null ? value : ValueArithmetic.sum(before, value);
+      case Change.Subtract(var elements) ->
+          before == null ? null : ValueArithmetic.difference(before, elements);
     };
-  }
-
-  private static AttributeValue sum(AttributeValue before, AttributeValue added) {
-    return switch (before) {
-      case N _ -> calculate(before, added, Numbers::add);
-      case L _ -> append(before, added);
-      case SS(var values) when added instanceof SS(var more) -> new SS(union(values, more));
-      case NS(var values) when added instanceof NS(var more) -> new NS(union(values, more));
-      case BS(var values) when added instanceof BS(var more) -> new BS(union(values, more));
-      default -> throw wrongDataType();
-    };
-  }
-
-  private static <T> NavigableSet<T> union(NavigableSet<T> before, NavigableSet<T> added) {
-    var union = new TreeSet<T>(before);
-    union.addAll(added);
-    return union;
-  }
-
-  private static @Nullable AttributeValue difference(
-      AttributeValue before, AttributeValue elements) {
-    return switch (before) {
-      case SS(var values) when elements instanceof SS(var fewer) -> {
-        var rest = rest(values, fewer);
-        yield rest.isEmpty() ? null : new SS(rest);
-      }
-      case NS(var values) when elements instanceof NS(var fewer) -> {
-        var rest = rest(values, fewer);
-        yield rest.isEmpty() ? null : new NS(rest);
-      }
-      case BS(var values) when elements instanceof BS(var fewer) -> {
-        var rest = rest(values, fewer);
-        yield rest.isEmpty() ? null : new BS(rest);
-      }
-      default -> throw wrongDataType();
-    };
-  }
-
-  /** What is left of a set; a set never becomes empty, so nothing left means no attribute. */
-  private static <T> NavigableSet<T> rest(NavigableSet<T> before, NavigableSet<T> removed) {
-    var rest = new TreeSet<T>(before);
-    removed.forEach(rest::remove);
-    return rest;
-  }
-
-  private static DynamoDbException wrongDataType() {
-    return DynamoDbException.validation(
-        "An operand in the update expression has an incorrect data type");
   }
 
   private static void requireNestingAllowed(DocumentPath path, AttributeValue value) {

@@ -1,0 +1,90 @@
+package io.headwater.actors.expression;
+
+import io.headwater.actors.model.AttributeValue;
+import io.headwater.actors.model.AttributeValue.BS;
+import io.headwater.actors.model.AttributeValue.L;
+import io.headwater.actors.model.AttributeValue.N;
+import io.headwater.actors.model.AttributeValue.NS;
+import io.headwater.actors.model.AttributeValue.SS;
+import io.headwater.actors.model.DynamoDbException;
+import io.headwater.actors.model.Numbers;
+import java.math.BigDecimal;
+import java.util.ArrayList;
+import java.util.NavigableSet;
+import java.util.TreeSet;
+import java.util.function.BinaryOperator;
+import org.jspecify.annotations.Nullable;
+
+/** What updates compute of two values; a ValidationException where the types don't go together. */
+final class ValueArithmetic {
+  private ValueArithmetic() {}
+
+  /** list_append. */
+  static AttributeValue append(AttributeValue first, AttributeValue second) {
+    if (!(first instanceof L(var head)) || !(second instanceof L(var tail))) {
+      throw wrongDataType();
+    }
+    var values = new ArrayList<AttributeValue>(head.size() + tail.size());
+    values.addAll(head);
+    values.addAll(tail);
+    return new L(values);
+  }
+
+  /** {@code +} and {@code -}. */
+  static AttributeValue calculate(
+      AttributeValue left, AttributeValue right, BinaryOperator<BigDecimal> operation) {
+    if (left instanceof N(var first) && right instanceof N(var second)) {
+      return new N(operation.apply(first, second));
+    }
+    throw wrongDataType();
+  }
+
+  /** ADD to a value that is there. */
+  static AttributeValue sum(AttributeValue before, AttributeValue added) {
+    return switch (before) {
+      case N _ -> calculate(before, added, Numbers::add);
+      case L _ -> append(before, added);
+      case SS(var values) when added instanceof SS(var more) -> new SS(union(values, more));
+      case NS(var values) when added instanceof NS(var more) -> new NS(union(values, more));
+      case BS(var values) when added instanceof BS(var more) -> new BS(union(values, more));
+      default -> throw wrongDataType();
+    };
+  }
+
+  private static <T> NavigableSet<T> union(NavigableSet<T> before, NavigableSet<T> added) {
+    var union = new TreeSet<T>(before);
+    union.addAll(added);
+    return union;
+  }
+
+  /** DELETE from a value that is there; null: nothing is left. */
+  static @Nullable AttributeValue difference(AttributeValue before, AttributeValue elements) {
+    return switch (before) {
+      case SS(var values) when elements instanceof SS(var fewer) -> {
+        var rest = rest(values, fewer);
+        yield rest.isEmpty() ? null : new SS(rest);
+      }
+      case NS(var values) when elements instanceof NS(var fewer) -> {
+        var rest = rest(values, fewer);
+        yield rest.isEmpty() ? null : new NS(rest);
+      }
+      case BS(var values) when elements instanceof BS(var fewer) -> {
+        var rest = rest(values, fewer);
+        yield rest.isEmpty() ? null : new BS(rest);
+      }
+      default -> throw wrongDataType();
+    };
+  }
+
+  /** What is left of a set; a set never becomes empty, so nothing left means no attribute. */
+  private static <T> NavigableSet<T> rest(NavigableSet<T> before, NavigableSet<T> removed) {
+    var rest = new TreeSet<T>(before);
+    removed.forEach(rest::remove);
+    return rest;
+  }
+
+  private static DynamoDbException wrongDataType() {
+    return DynamoDbException.validation(
+        "An operand in the update expression has an incorrect data type");
+  }
+}
