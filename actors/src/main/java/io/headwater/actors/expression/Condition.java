@@ -109,8 +109,8 @@ public sealed interface Condition {
 
   private static void collectPaths(Condition condition, Consumer<DocumentPath> paths) {
     switch (condition) {
-      case And(var conditions) -> conditions.forEach(inner -> collectPaths(inner, paths));
-      case Or(var conditions) -> conditions.forEach(inner -> collectPaths(inner, paths));
+      case And(var conditions) -> collectPaths(conditions, paths);
+      case Or(var conditions) -> collectPaths(conditions, paths);
       case Not(var inner) -> collectPaths(inner, paths);
       case Compare(var left, _, var right) -> {
         collectPaths(left, paths);
@@ -136,6 +136,12 @@ public sealed interface Condition {
         collectPaths(container, paths);
         collectPaths(element, paths);
       }
+    }
+  }
+
+  private static void collectPaths(List<Condition> conditions, Consumer<DocumentPath> paths) {
+    for (Condition condition : conditions) {
+      collectPaths(condition, paths);
     }
   }
 

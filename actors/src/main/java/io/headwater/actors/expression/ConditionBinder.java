@@ -38,14 +38,22 @@ final class ConditionBinder {
 
   Condition bind(Syntax.Test test) {
     return switch (test) {
-      case Syntax.And(var tests) -> new Condition.And(tests.stream().map(this::bind).toList());
-      case Syntax.Or(var tests) -> new Condition.Or(tests.stream().map(this::bind).toList());
+      case Syntax.And(var tests) -> new Condition.And(bindAll(tests));
+      case Syntax.Or(var tests) -> new Condition.Or(bindAll(tests));
       case Syntax.Not(var inner) -> new Condition.Not(bind(inner));
       case Syntax.Compare compare -> compare(compare);
       case Syntax.Between between -> between(between);
       case Syntax.In in -> in(in);
       case Syntax.CallTest(var call) -> call(call);
     };
+  }
+
+  private List<Condition> bindAll(List<Syntax.Test> tests) {
+    var conditions = new ArrayList<Condition>(tests.size());
+    for (Syntax.Test test : tests) {
+      conditions.add(bind(test));
+    }
+    return conditions;
   }
 
   private Condition compare(Syntax.Compare compare) {

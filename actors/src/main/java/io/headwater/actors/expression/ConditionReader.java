@@ -46,32 +46,33 @@ final class ConditionReader extends SyntaxReader {
     return new Result(test, reader.operators());
   }
 
+  /** One method for OR and AND, because each level of parentheses costs as many stack frames. */
   private Syntax or() {
-    Syntax first = and();
-    if (peek() != Kind.OR) {
+    Syntax first = not();
+    if (peek() != Kind.AND && peek() != Kind.OR) {
       return first;
     }
-    var tests = new ArrayList<Test>();
-    tests.add(test(first));
-    while (accept(Kind.OR)) {
+    var alternatives = new ArrayList<Test>();
+    var all = new ArrayList<Test>();
+    all.add(test(first));
+    while (peek() == Kind.AND || peek() == Kind.OR) {
+      if (accept(Kind.OR)) {
+        alternatives.add(joined(all));
+        all.clear();
+      } else {
+        expect(Kind.AND);
+      }
       countOperator();
-      tests.add(test(and()));
+      all.add(test(not()));
     }
-    return new Syntax.Or(List.copyOf(tests));
+    alternatives.add(joined(all));
+    return alternatives.size() == 1
+        ? alternatives.getFirst()
+        : new Syntax.Or(List.copyOf(alternatives));
   }
 
-  private Syntax and() {
-    Syntax first = not();
-    if (peek() != Kind.AND) {
-      return first;
-    }
-    var tests = new ArrayList<Test>();
-    tests.add(test(first));
-    while (accept(Kind.AND)) {
-      countOperator();
-      tests.add(test(not()));
-    }
-    return new Syntax.And(List.copyOf(tests));
+  private static Test joined(List<Test> tests) {
+    return tests.size() == 1 ? tests.getFirst() : new Syntax.And(List.copyOf(tests));
   }
 
   private Syntax not() {
@@ -80,15 +81,15 @@ final class ConditionReader extends SyntaxReader {
       countOperator();
       negations++;
     }
-    Syntax inner = primary();
+    Syntax left = peek() == Kind.OPEN ? group(this::or) : bareOperand(this::operand);
+    Syntax primary = comparison(left);
     for (int i = 0; i < negations; i++) {
-      inner = new Syntax.Not(test(inner));
+      primary = new Syntax.Not(test(primary));
     }
-    return inner;
+    return primary;
   }
 
-  private Syntax primary() {
-    Syntax left = peek() == Kind.OPEN ? group(this::or) : bareOperand(this::operand);
+  private Syntax comparison(Syntax left) {
     Comparator comparator = comparator(peek());
     if (comparator != null) {
       Operand first = operand(left);

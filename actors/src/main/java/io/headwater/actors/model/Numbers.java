@@ -29,6 +29,10 @@ public final class Numbers {
   private static final String TOO_PRECISE =
       "Attempting to store more than 38 significant digits in a Number";
 
+  /** What arithmetic says where {@link #parse} says {@link #TOO_PRECISE}; nothing is rounded. */
+  private static final String RESULT_TOO_PRECISE =
+      "DynamoDB only supports precision up to 38 digits";
+
   private Numbers() {}
 
   /**
@@ -56,11 +60,11 @@ public final class Numbers {
       return BigDecimal.ZERO;
     }
     BigDecimal normal = number.stripTrailingZeros();
-    check((long) normal.precision() - normal.scale() - 1, normal.precision());
+    check((long) normal.precision() - normal.scale() - 1, normal.precision(), RESULT_TOO_PRECISE);
     return normal;
   }
 
-  private static void check(long exponent, int significantDigits) {
+  private static void check(long exponent, int significantDigits, String tooPrecise) {
     if (exponent > MAX_EXPONENT) {
       throw DynamoDbException.validation(TOO_LARGE);
     }
@@ -68,7 +72,7 @@ public final class Numbers {
       throw DynamoDbException.validation(TOO_SMALL);
     }
     if (significantDigits > MAX_SIGNIFICANT_DIGITS) {
-      throw DynamoDbException.validation(TOO_PRECISE);
+      throw DynamoDbException.validation(tooPrecise);
     }
   }
 
@@ -151,7 +155,7 @@ public final class Numbers {
 
     private BigDecimal number(boolean negative, int point, long exponent) {
       int significant = last - first + 1 - (first < point && last > point ? 1 : 0);
-      check(exponent + powerOfTen(first, point), significant);
+      check(exponent + powerOfTen(first, point), significant, TOO_PRECISE);
       String unscaled = text.substring(first, last + 1).replace(".", "");
       long scale = -(exponent + powerOfTen(last, point));
       var magnitude = new BigDecimal(new BigInteger(unscaled), Math.toIntExact(scale));

@@ -1,0 +1,237 @@
+package io.headwater.actors.expression;
+
+import static io.headwater.actors.expression.ExpressionFixtures.n;
+import static io.headwater.actors.expression.ExpressionFixtures.placeholders;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.headwater.actors.expression.KeyCondition.AttributeCondition;
+import io.headwater.actors.expression.KeyCondition.BoundKeyCondition;
+import io.headwater.actors.expression.SortKeyCondition.BeginsWith;
+import io.headwater.actors.expression.SortKeyCondition.Between;
+import io.headwater.actors.expression.SortKeyCondition.EqualTo;
+import io.headwater.actors.expression.SortKeyCondition.GreaterThan;
+import io.headwater.actors.expression.SortKeyCondition.LessThan;
+import io.headwater.actors.model.AttributeType;
+import io.headwater.actors.model.AttributeValue.B;
+import io.headwater.actors.model.AttributeValue.S;
+import io.headwater.actors.model.Bytes;
+import io.headwater.actors.model.DynamoDbException;
+import io.headwater.actors.model.KeySchema;
+import io.headwater.actors.model.KeySchema.KeyAttribute;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.MethodSource;
+
+class KeyConditionTest {
+  private static final KeyAttribute PARTITION_KEY = new KeyAttribute("pk", AttributeType.S);
+  private static final KeySchema NUMBERED =
+      new KeySchema(PARTITION_KEY, new KeyAttribute("sk", AttributeType.N));
+  private static final KeySchema TEXTUAL =
+      new KeySchema(PARTITION_KEY, new KeyAttribute("sk", AttributeType.S));
+  private static final KeySchema HASH_ONLY = new KeySchema(PARTITION_KEY, null);
+
+  static List<Arguments> sortKeyConditions() {
+    return List.of(
+        Arguments.of("pk = :s AND sk = :n", new EqualTo(n("1"))),
+        Arguments.of("sk = :n AND pk = :s", new EqualTo(n("1"))),
+        Arguments.of("(pk = :s) and (sk < :n)", new LessThan(n("1"), false)),
+        Arguments.of("(pk = :s AND sk <= :n)", new LessThan(n("1"), true)),
+        Arguments.of("pk = (:s) AND (sk) > :n", new GreaterThan(n("1"), false)),
+        Arguments.of("pk = :s AND sk >= :n", new GreaterThan(n("1"), true)),
+        Arguments.of(":s = pk AND :n < sk", new GreaterThan(n("1"), false)),
+        Arguments.of("pk = :s AND :n <= sk", new GreaterThan(n("1"), true)),
+        Arguments.of("pk = :s AND :n > sk", new LessThan(n("1"), false)),
+        Arguments.of("pk = :s AND :n >= sk", new LessThan(n("1"), true)),
+        Arguments.of("pk = :s AND sk BETWEEN :n AND :m", new Between(n("1"), n("2"))));
+  }
+
+  @ParameterizedTest
+  @MethodSource("sortKeyConditions")
+  void bind_legalCondition_givesBothRoles(String text, SortKeyCondition expected) {
+    assertThat(parse(text).bind(NUMBERED)).isEqualTo(new BoundKeyCondition(new S("a"), expected));
+  }
+
+  @Test
+  void bind_partitionKeyAlone_hasNoSortKeyCondition() {
+    assertThat(parse("pk = :s").bind(NUMBERED)).isEqualTo(new BoundKeyCondition(new S("a"), null));
+    assertThat(parse("pk = :s").bind(HASH_ONLY)).isEqualTo(new BoundKeyCondition(new S("a"), null));
+  }
+
+  @Test
+  void bind_beginsWith_needsATextualKey() {
+    assertThat(parse("pk = :s AND begins_with(sk, :t)").bind(TEXTUAL))
+        .isEqualTo(new BoundKeyCondition(new S("a"), new BeginsWith(new S("b"))));
+    assertThatThrownBy(() -> parse("pk = :s AND begins_with(sk, :t)").bind(NUMBERED))
+        .hasMessage(
+            "One or more parameter values were invalid: Condition parameter type does not match"
+                + " schema type");
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      textBlock =
+          """
+          pk = :s OR sk = :n                      | Invalid operator used in KeyConditionExpression: OR
+          NOT pk = :s                             | Invalid operator used in KeyConditionExpression: NOT
+          pk IN (:s)                              | Invalid operator used in KeyConditionExpression: IN
+          pk <> :s                                | Invalid operator used in KeyConditionExpression: <>
+          attribute_exists(pk)                    | Invalid operator used in KeyConditionExpression: attribute_exists
+          attribute_not_exists(pk)                | Invalid operator used in KeyConditionExpression: attribute_not_exists
+          attribute_type(pk, :typeN)              | Invalid operator used in KeyConditionExpression: attribute_type
+          contains(pk, :s)                        | Invalid operator used in KeyConditionExpression: contains
+          NOT pk = :s OR sk IN (:n)               | Invalid operator used in KeyConditionExpression: OR
+          size(pk) = :n                           | KeyConditionExpressions cannot contain nested operations
+          pk = :s AND sk = size(sk)               | KeyConditionExpressions cannot contain nested operations
+          pk = :s AND sk BETWEEN size(a) AND :m   | KeyConditionExpressions cannot contain nested operations
+          pk = :s AND :n BETWEEN sk AND :m        | Invalid condition in KeyConditionExpression: BETWEEN operator must have the key attribute as its first operand
+          pk = :s AND begins_with(:s, sk)         | Invalid condition in KeyConditionExpression: begins_with operator must have the key attribute as its first operand
+          pk = sk                                 | Invalid KeyConditionExpression: Invalid condition in KeyConditionExpression: Multiple attribute names used in one condition
+          pk = :s AND sk BETWEEN q AND :n         | Invalid KeyConditionExpression: Invalid condition in KeyConditionExpression: Multiple attribute names used in one condition
+          pk = :s AND begins_with(sk, q)          | Invalid KeyConditionExpression: Invalid condition in KeyConditionExpression: Multiple attribute names used in one condition
+          pk.a = :s                               | Invalid KeyConditionExpression: KeyConditionExpressions cannot have conditions on nested attributes
+          pk[0] = :s                              | Invalid KeyConditionExpression: KeyConditionExpressions cannot have conditions on nested attributes
+          pk = :s AND :s = :s                     | Invalid condition in KeyConditionExpression: No key attribute specified
+          pk = :s AND pk = :s                     | KeyConditionExpressions must only contain one condition per key
+          pk = pk                                 | Invalid KeyConditionExpression: The first operand must be distinct from the remaining operands for this operator or function; operator: =, first operand: [pk]
+          pk = :s AND begins_with(sk, :n)         | Invalid KeyConditionExpression: Incorrect operand type for operator or function; operator or function: begins_with, operand type: N
+          pk = :s AND sk BETWEEN :m AND :n        | Invalid KeyConditionExpression: The BETWEEN operator requires upper bound to be greater than or equal to lower bound; lower bound operand: AttributeValue: {N:2}, upper bound operand: AttributeValue: {N:1}
+          ((pk = :s))                             | Invalid KeyConditionExpression: The expression has redundant parentheses;
+          """)
+  void keyCondition_unsuitableForKeys_isRefusedWithoutASchema(String text, String message) {
+    assertThatThrownBy(() -> parse(text)).isInstanceOf(DynamoDbException.class).hasMessage(message);
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      textBlock =
+          """
+          pk = :s AND sk = :n AND q = :n    | Conditions can be of length 1 or 2 only
+          pk = :s AND (sk = :n AND q = :m)  | Conditions can be of length 1 or 2 only
+          sk = :n                           | Query condition missed key schema element: pk
+          q = :s AND sk = :n                | Query condition missed key schema element: pk
+          pk = :s AND q = :n                | Query condition missed key schema element: sk
+          pk < :s                           | Query key condition not supported
+          pk BETWEEN :s AND :t              | Query key condition not supported
+          begins_with(pk, :s)               | Query key condition not supported
+          pk < :s AND sk = :s               | Query key condition not supported
+          pk = :n                           | One or more parameter values were invalid: Condition parameter type does not match schema type
+          pk < :n                           | One or more parameter values were invalid: Condition parameter type does not match schema type
+          pk = :bool                        | One or more parameter values were invalid: Condition parameter type does not match schema type
+          pk = :s AND sk = :s               | One or more parameter values were invalid: Condition parameter type does not match schema type
+          pk = :s AND sk BETWEEN :s AND :t  | One or more parameter values were invalid: Condition parameter type does not match schema type
+          pk = :empty                       | One or more parameter values are not valid. The AttributeValue for a key attribute cannot contain an empty string value. Key: pk
+          pk = :empty AND sk = :s           | One or more parameter values are not valid. The AttributeValue for a key attribute cannot contain an empty string value. Key: pk
+          """)
+  void bind_conditionAgainstTheSchema_isRefused(String text, String message) {
+    KeyCondition condition = parse(text);
+
+    assertThatThrownBy(() -> condition.bind(NUMBERED))
+        .isInstanceOf(DynamoDbException.class)
+        .hasMessage(message);
+  }
+
+  @Test
+  void bind_secondConditionOnHashOnlyTable_isNotSupported() {
+    assertThatThrownBy(() -> parse("pk = :s AND sk = :n").bind(HASH_ONLY))
+        .hasMessage("Query key condition not supported");
+  }
+
+  @Test
+  void bind_emptyBinarySortKey_isRefused() {
+    var schema = new KeySchema(PARTITION_KEY, new KeyAttribute("sk", AttributeType.B));
+    var placeholders =
+        new Placeholders(
+            null, Map.of(":s", new S("a"), ":empty", new B(Bytes.copyOf(new byte[0]))));
+    var condition = ExpressionParser.keyCondition("pk = :s AND sk > :empty", placeholders);
+
+    assertThatThrownBy(() -> condition.bind(schema))
+        .hasMessage(
+            "One or more parameter values are not valid. The AttributeValue for a key attribute"
+                + " cannot contain an empty binary value. Key: sk");
+  }
+
+  /** The parser refuses a number's prefix itself; the legacy KeyConditions can ask for it. */
+  @Test
+  void bind_numberAsPrefix_isRefused() {
+    var condition =
+        new KeyCondition(
+            List.of(
+                new AttributeCondition("pk", new EqualTo(new S("a"))),
+                new AttributeCondition("sk", new BeginsWith(n("1")))));
+
+    assertThatThrownBy(() -> condition.bind(NUMBERED))
+        .hasMessage(
+            "One or more parameter values were invalid: ComparisonOperator BEGINS_WITH is not valid"
+                + " for N AttributeValue type");
+  }
+
+  @Test
+  void keyPathChecks_pathsOfKeys_areRefused() {
+    var paths = ExpressionParser.projection("pk, a.b, sk[0]", placeholders()).paths();
+
+    assertThatThrownBy(() -> KeyPathChecks.requireScalarKeys(paths, NUMBERED))
+        .hasMessage(
+            "Key attributes must be scalars; list random access '[]' and map lookup '.' are not"
+                + " allowed: Key: sk");
+    assertThatThrownBy(() -> KeyPathChecks.requireScalarIndexKeys(paths, NUMBERED))
+        .hasMessage(
+            "Key attributes must be scalars; list random access '[]' and map lookup '.' are not"
+                + " allowed: IndexKey: sk");
+    KeyPathChecks.requireScalarKeys(paths, HASH_ONLY);
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      textBlock =
+          """
+          NOT (a = :n OR size(sk) > :n)           | sk
+          a BETWEEN :n AND pk                     | pk
+          attribute_exists(pk.x) AND sk = :n      | pk
+          contains(a, pk)                         | pk
+          a IN (:n, b, sk)                        | sk
+          attribute_type(pk, :typeN)              | pk
+          begins_with(a, sk)                      | sk
+          attribute_not_exists(sk)                | sk
+          """)
+  void keyPathChecks_keyInAQuerysFilter_isRefused(String text, String key) {
+    Condition filter = ExpressionParser.filter(text, placeholders());
+
+    assertThatThrownBy(() -> KeyPathChecks.requireNoKeysInFilter(filter, NUMBERED))
+        .hasMessage(
+            "Filter Expression can only contain non-primary key attributes: Primary key attribute: "
+                + key);
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      textBlock =
+          """
+          SET pk = :s     | pk
+          SET pk.x = :s   | pk
+          REMOVE sk       | sk
+          ADD sk :n       | sk
+          DELETE sk :ss   | sk
+          """)
+  void keyPathChecks_keyUpdated_isRefused(String text, String key) {
+    Update update = ExpressionParser.update(text, placeholders());
+
+    assertThatThrownBy(() -> KeyPathChecks.requireNoKeysUpdated(update, NUMBERED))
+        .hasMessage(
+            "One or more parameter values were invalid: Cannot update attribute "
+                + key
+                + ". This attribute is part of the key");
+  }
+
+  private static KeyCondition parse(String text) {
+    return ExpressionParser.keyCondition(text, placeholders());
+  }
+}
