@@ -31,10 +31,6 @@ final class ReservedWords {
     return name.length() <= MAX_LENGTH && WORDS.contains(name.toUpperCase(Locale.ROOT));
   }
 
-  static int count() {
-    return WORDS.size();
-  }
-
   private static Set<String> load() {
     InputStream resource = ReservedWords.class.getResourceAsStream(RESOURCE);
     if (resource == null) {

@@ -107,6 +107,7 @@ class ExpressionLimitsTest {
         "SET a = " + "(".repeat(4000),
         "SET a = " + "(".repeat(1000) + "b" + ")".repeat(1000),
         "NOT ".repeat(1023) + "a",
+        "NOT ".repeat(1022) + "a=b",
         "NOT(".repeat(819) + "a=b" + ")".repeat(0),
         "NOT(".repeat(800) + "a=b" + ")".repeat(800),
         "size(".repeat(819),
