@@ -81,7 +81,7 @@ final class ConditionReader extends SyntaxReader {
       countOperator();
       negations++;
     }
-    Syntax left = peek() == Kind.OPEN ? group(this::or) : bareOperand(this::operand);
+    Syntax left = peek() == Kind.OPEN ? group(this::or) : bareOperand(_ -> operand());
     Syntax primary = comparison(left);
     for (int i = 0; i < negations; i++) {
       primary = new Syntax.Not(test(primary));
@@ -168,6 +168,6 @@ final class ConditionReader extends SyntaxReader {
   private Syntax parenthesizedOrBareOperand() {
     return peek() == Kind.OPEN
         ? group(this::parenthesizedOrBareOperand)
-        : bareOperand(this::operand);
+        : bareOperand(_ -> operand());
   }
 }

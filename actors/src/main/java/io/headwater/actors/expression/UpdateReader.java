@@ -107,9 +107,14 @@ final class UpdateReader extends SyntaxReader {
 
   private Operand operand() {
     if (peek() != Kind.OPEN) {
-      return bareOperand(() -> inner(value()));
+      return bareOperand(this::argument);
     }
     return (Operand) group(this::value);
+  }
+
+  /** A sum or difference stands bare in if_not_exists, elsewhere only in parentheses. */
+  private Operand argument(String function) {
+    return inner(function.equals("if_not_exists") ? value() : operand());
   }
 
   /** Takes an operand of an operator or a function, which no list_append may be. */

@@ -134,6 +134,7 @@ class SyntaxErrorTest {
           SET foo(a) = :n              | (       | foo(a
           SET a = list_append(l :l)    | :l      | l :l)
           SET a = list_append()        | )       | ()
+          SET a = list_append(b + c, d) | +      | b + c
           REMOVE                       | <EOF>   | REMOVE
           REMOVE a,                    | <EOF>   | ,
           REMOVE :n                    | :n      | REMOVE :n
