@@ -6,6 +6,7 @@ import io.headwater.actors.catalog.CatalogClient.NewTable;
 import io.headwater.actors.catalog.TableDefinition;
 import io.headwater.actors.catalog.TableDefinition.BillingMode;
 import io.headwater.actors.cluster.Database;
+import io.headwater.actors.cluster.DatabaseConfig;
 import io.headwater.actors.cluster.HeadwaterDatabase;
 import io.headwater.actors.model.AttributeType;
 import io.headwater.actors.model.KeySchema;
@@ -42,7 +43,7 @@ public final class RunningDatabase implements AutoCloseable {
   public static RunningDatabase start(Store store, InstantSource clock) {
     var setup =
         ActorSystemSetup.create(
-            BootstrapSetup.create(QUIET.withFallback(ConfigFactory.load())), new StoreSetup(store));
+            BootstrapSetup.create(DatabaseConfig.over(QUIET)), new StoreSetup(store));
     var system = ActorSystem.create(Behaviors.empty(), "headwater", setup);
     return new RunningDatabase(
         HeadwaterDatabase.start(system, store, clock, new Random(1))

@@ -2,6 +2,7 @@ package io.headwater.api.server;
 
 import com.typesafe.config.Config;
 import com.typesafe.config.ConfigFactory;
+import io.headwater.actors.cluster.DatabaseConfig;
 import io.headwater.actors.model.ResourceArns;
 import io.headwater.api.http.HttpSettings;
 import java.nio.file.Files;
@@ -10,8 +11,9 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * All settings of a server. Flags win over a file, a file over what the server sets for the
- * libraries ({@code headwater-server.conf}), that over the built-in defaults.
+ * All settings of a server. Flags win over a file, a file over what the server and the database set
+ * for the libraries ({@code headwater-server.conf}, {@link DatabaseConfig}), that over the built-in
+ * defaults.
  *
  * @param config the whole configuration, of which the other components are read
  */
@@ -35,12 +37,11 @@ public record ServerSettings(Config config, HttpSettings http, ResourceArns arns
    */
   public static ServerSettings load(@Nullable Path file, Map<String, ?> flags) {
     Config config =
-        ConfigFactory.parseMap(flags, "command line")
-            .withFallback(ConfigFactory.defaultOverrides())
-            .withFallback(file == null ? ConfigFactory.empty() : parse(file))
-            .withFallback(ConfigFactory.parseResources(SERVER_DEFAULTS))
-            .withFallback(ConfigFactory.defaultReferenceUnresolved())
-            .resolve();
+        DatabaseConfig.over(
+            ConfigFactory.parseMap(flags, "command line")
+                .withFallback(ConfigFactory.defaultOverrides())
+                .withFallback(file == null ? ConfigFactory.empty() : parse(file))
+                .withFallback(ConfigFactory.parseResources(SERVER_DEFAULTS)));
     return new ServerSettings(
         config,
         HttpSettings.from(config),
