@@ -152,13 +152,14 @@ final class RepositoryTidyTest {
     assertThat(uncommented).as("Keys without a comment that says unit and reason").isEmpty();
   }
 
+  /** A plugin's own dependencies cannot be managed above, so they name the root's property. */
   @Test
   void modulePom_anyModule_holdsNoVersionButItsParents() {
     for (String module : MODULES) {
       String pom = read(ROOT.resolve(module).resolve("pom.xml"));
       String withoutParent = pom.replaceFirst("(?s)<parent>.*?</parent>", "");
 
-      assertThat(withoutParent).as(module).doesNotContain("<version>");
+      assertThat(withoutParent).as(module).doesNotContainPattern("<version>(?!\\$\\{)");
     }
   }
 
