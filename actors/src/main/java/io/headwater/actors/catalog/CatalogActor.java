@@ -12,6 +12,7 @@ import io.headwater.actors.catalog.TableDefinition.TableStatus;
 import io.headwater.actors.codec.RowKeys;
 import io.headwater.actors.model.DynamoDbError;
 import io.headwater.actors.model.ErrorCode;
+import io.headwater.persistence.store.KeyRange;
 import io.headwater.persistence.store.Store;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -78,11 +79,11 @@ public final class CatalogActor extends EventSourcedBehavior<Command, CatalogCom
       UUID tableId, @Nullable Map<String, Long> lastCommits, @Nullable Throwable failure)
       implements Internal {}
 
-  private record PurgeStep(UUID tableId) implements Internal {}
+  private record PurgeStep(UUID tableId, KeyRange rows) implements Internal {}
 
+  @SuppressWarnings("ArrayRecordComponent") // A message to itself; never compared.
   private record PurgeStepDone(
-      UUID tableId, @Nullable Integer removedRows, @Nullable Throwable failure)
-      implements Internal {}
+      PurgeStep step, byte @Nullable [] nextRow, @Nullable Throwable failure) implements Internal {}
 
   private enum SweepStreams implements Internal {
     INSTANCE
@@ -191,7 +192,7 @@ public final class CatalogActor extends EventSourcedBehavior<Command, CatalogCom
       case TakeUp(UUID tableId) -> onTakeUp(tableId);
       case PartitionsOpened opened -> onPartitionsOpened(opened);
       case PartitionsClosed closed -> onPartitionsClosed(closed);
-      case PurgeStep(UUID tableId) -> onPurgeStep(tableId);
+      case PurgeStep step -> onPurgeStep(step);
       case PurgeStepDone done -> onPurgeStepDone(done);
       case SweepStreams _ -> onSweepStreams();
     };
@@ -217,7 +218,7 @@ public final class CatalogActor extends EventSourcedBehavior<Command, CatalogCom
     state.tables().values().stream()
         .filter(table -> table.status() != TableStatus.ACTIVE)
         .forEach(table -> context.getSelf().tell(new TakeUp(table.id())));
-    state.purging().forEach(tableId -> context.getSelf().tell(new PurgeStep(tableId)));
+    state.purging().forEach(this::startPurge);
     timers.startTimerWithFixedDelay(SweepStreams.INSTANCE, STREAM_SWEEP_INTERVAL);
     return Effect().none().thenUnstashAll();
   }
@@ -339,7 +340,7 @@ public final class CatalogActor extends EventSourcedBehavior<Command, CatalogCom
         changes,
         () -> {
           answerWhenSeen(table.id());
-          context.getSelf().tell(new PurgeStep(table.id()));
+          startPurge(table.id());
         });
   }
 
@@ -349,20 +350,30 @@ public final class CatalogActor extends EventSourcedBehavior<Command, CatalogCom
     return Effect().none();
   }
 
-  private Effect<CatalogCommit, NoState> onPurgeStep(UUID tableId) {
+  private void startPurge(UUID tableId) {
+    context.getSelf().tell(new PurgeStep(tableId, RowKeys.items(tableId)));
+  }
+
+  private Effect<CatalogCommit, NoState> onPurgeStep(PurgeStep step) {
     context.pipeToSelf(
-        store.removeRows(RowKeys.items(tableId), PURGE_STEP_ROWS),
-        (removedRows, failure) -> new PurgeStepDone(tableId, removedRows, failure));
+        store.removeRows(step.rows(), PURGE_STEP_ROWS),
+        (nextRow, failure) -> new PurgeStepDone(step, nextRow, failure));
     return Effect().none();
   }
 
   private Effect<CatalogCommit, NoState> onPurgeStepDone(PurgeStepDone done) {
-    Integer removedRows = done.removedRows();
-    if (removedRows != null && removedRows < PURGE_STEP_ROWS) {
-      return commit(List.of(new CatalogChange.TablePurged(done.tableId())), () -> {});
+    var step = done.step();
+    if (done.failure() != null) {
+      context.getLog().warn("Rows of table {} cannot be removed", step.tableId(), done.failure());
+      timers.startSingleTimer(step.tableId(), step, RETRY_PAUSE);
+      return Effect().none();
     }
-    var pause = removedRows == null ? RETRY_PAUSE : PURGE_PAUSE;
-    timers.startSingleTimer(done.tableId(), new PurgeStep(done.tableId()), pause);
+    byte[] nextRow = done.nextRow();
+    if (nextRow == null) {
+      return commit(List.of(new CatalogChange.TablePurged(step.tableId())), () -> {});
+    }
+    var next = new PurgeStep(step.tableId(), new KeyRange(nextRow, step.rows().to()));
+    timers.startSingleTimer(step.tableId(), next, PURGE_PAUSE);
     return Effect().none();
   }
 

@@ -68,7 +68,7 @@ public final class DispatchedStore implements Store {
   }
 
   @Override
-  public CompletionStage<Integer> removeRows(KeyRange range, int maxRows) {
+  public CompletionStage<byte @Nullable []> removeRows(KeyRange range, int maxRows) {
     return dispatched(() -> engine.removeRows(range, maxRows));
   }
 

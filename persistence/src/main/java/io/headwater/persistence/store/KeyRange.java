@@ -12,6 +12,11 @@ public record KeyRange(byte[] from, byte @Nullable [] to) {
     return new KeyRange(prefix, successorOfPrefix(prefix));
   }
 
+  /** The least key above one key. */
+  public static byte[] successorOf(byte[] key) {
+    return Arrays.copyOf(key, key.length + 1);
+  }
+
   /** The least key above every key that begins with the prefix; null if there is none. */
   public static byte @Nullable [] successorOfPrefix(byte[] prefix) {
     for (int last = prefix.length - 1; last >= 0; last--) {

@@ -408,17 +408,15 @@ public final class LevelDbStore implements Store {
   }
 
   @Override
-  public CompletionStage<Integer> removeRows(KeyRange range, int maxRows) {
+  public CompletionStage<byte @Nullable []> removeRows(KeyRange range, int maxRows) {
     return answer(() -> {
       StoredKeys.checkRowKey(range.from());
+      List<byte[]> keys = database.walk(false, cursor -> keysOf(cursor, range, maxRows));
       synchronized (writeLock) {
         checkWritable();
-        List<byte[]> keys = database.walk(false, cursor -> keysOf(cursor, range, maxRows));
-        if (!keys.isEmpty()) {
-          writeBatch(false, batch -> keys.forEach(batch::remove));
-        }
-        return keys.size();
+        writeBatch(false, batch -> keys.forEach(batch::remove));
       }
+      return keys.size() < maxRows ? null : KeyRange.successorOf(keys.getLast());
     });
   }
 
@@ -467,7 +465,7 @@ public final class LevelDbStore implements Store {
     return done;
   }
 
-  private static <T> CompletionStage<T> answer(Work<T> work) {
+  private static <T extends @Nullable Object> CompletionStage<T> answer(Work<T> work) {
     try {
       return CompletableFuture.completedFuture(work.run());
     } catch (IOException e) {

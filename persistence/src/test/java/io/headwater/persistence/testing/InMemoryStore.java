@@ -301,7 +301,7 @@ public final class InMemoryStore implements Store {
   }
 
   @Override
-  public CompletionStage<Integer> removeRows(KeyRange range, int maxRows) {
+  public CompletionStage<byte @Nullable []> removeRows(KeyRange range, int maxRows) {
     return answer(() -> {
       synchronized (this) {
         checkWritable();
@@ -317,7 +317,7 @@ public final class InMemoryStore implements Store {
         }
         version++;
         removed.forEach(key -> putRow(key, null, version));
-        return removed.size();
+        return removed.size() < maxRows ? null : KeyRange.successorOf(removed.getLast());
       }
     });
   }
