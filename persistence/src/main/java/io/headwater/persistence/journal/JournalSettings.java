@@ -1,6 +1,7 @@
 package io.headwater.persistence.journal;
 
 import com.typesafe.config.Config;
+import io.headwater.persistence.store.ConfigEnum;
 import java.time.Duration;
 
 /**
@@ -29,7 +30,7 @@ record JournalSettings(
   /** Reads the section {@code headwater.journal}. */
   static JournalSettings from(Config journal) {
     return new JournalSettings(
-        journal.getEnum(Sync.class, "sync"),
+        ConfigEnum.get(Sync.class, journal, "sync"),
         journal.getDuration("sync-interval"),
         journal.getInt("max-group-writes"),
         journal.getBytes("max-group-bytes"),

@@ -43,7 +43,7 @@ public record StoreSettings(
         store.getBytes("block-cache"),
         Math.toIntExact(store.getBytes("block-size")),
         store.getInt("max-open-files"),
-        store.getEnum(Compression.class, "compression"));
+        ConfigEnum.get(Compression.class, store, "compression"));
   }
 
   private static void requireRange(String key, long value, long min, long max) {

@@ -9,6 +9,7 @@ import io.headwater.persistence.store.Store.Durability;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
@@ -318,8 +319,7 @@ abstract class StoreContract {
     await(writeRows(put("a", "1"), put("b", "2"), put("c", "3"), put("d", "4")));
     var range = new KeyRange(key("a"), key("d"));
 
-    byte[] next = await(store.removeRows(range, 2));
-    assertThat(next).isNotNull();
+    byte[] next = Objects.requireNonNull(await(store.removeRows(range, 2)));
     assertThat(Arrays.compareUnsigned(next, key("b"))).isPositive();
     assertThat(await(store.removeRows(new KeyRange(next, range.to()), 2))).isNull();
 
