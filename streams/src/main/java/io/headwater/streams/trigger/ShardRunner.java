@@ -235,8 +235,7 @@ final class ShardRunner extends AbstractMatchingBehavior<Command> {
     phase = Phase.CALLING;
     var function = environment.functions().apply(mapping.functionName());
     if (function == null) {
-      guardian.tell(new CallFailed(key, LastResult.FUNCTION_MISSING));
-      return retryLater();
+      return retryLater(LastResult.FUNCTION_MISSING);
     }
     String streamArn = environment.arns().stream(mapping.tableName(), mapping.streamLabel());
     getContext()
@@ -267,8 +266,7 @@ final class ShardRunner extends AbstractMatchingBehavior<Command> {
             key.shardId(),
             failures + 1,
             failure);
-    guardian.tell(new CallFailed(key, LastResult.FUNCTION_FAILED));
-    return retryLater();
+    return retryLater(LastResult.FUNCTION_FAILED);
   }
 
   private Behavior<Command> commit(ShardLog.Page page) {
@@ -295,6 +293,12 @@ final class ShardRunner extends AbstractMatchingBehavior<Command> {
       return Behaviors.stopped();
     }
     return done.reachedEnd() && !lookAgain ? this : read();
+  }
+
+  private Behavior<Command> retryLater(LastResult result) {
+    var next = retryLater();
+    guardian.tell(new CallFailed(key, result));
+    return next;
   }
 
   private Behavior<Command> retryLater() {

@@ -26,6 +26,7 @@ public final class FakeChangeFeed implements ChangeFeed {
     final List<List<Change>> commits = new ArrayList<>(List.of(List.of()));
     final List<Runnable> listeners = new ArrayList<>();
     long oldestCommit = 1;
+    int readCount;
   }
 
   /** Appends a commit that inserts items with these ids, and tells the listeners. */
@@ -61,6 +62,10 @@ public final class FakeChangeFeed implements ChangeFeed {
     return log(partitionId).listeners.size();
   }
 
+  public synchronized int readCount(String partitionId) {
+    return log(partitionId).readCount;
+  }
+
   public static Item item(int id) {
     var attributes = new LinkedHashMap<String, AttributeValue>();
     attributes.put("Id", new AttributeValue.N(BigDecimal.valueOf(id)));
@@ -80,6 +85,7 @@ public final class FakeChangeFeed implements ChangeFeed {
   @Override
   public synchronized CompletionStage<Batch> read(
       String partitionId, Position from, int maxChanges, int maxBytes) {
+    log(partitionId).readCount++;
     var failure = nextReadFailure;
     if (failure != null) {
       nextReadFailure = null;
