@@ -27,7 +27,7 @@ final class LambdaErrors {
 
   static LambdaException wrongType(String member, String type) {
     return new LambdaException(
-        BAD_REQUEST, "SerializationException", member + " must be a " + type);
+        BAD_REQUEST, "SerializationException", member + " must be of type " + type);
   }
 
   static LambdaException unsupportedParameter(String member, Set<String> supported) {
