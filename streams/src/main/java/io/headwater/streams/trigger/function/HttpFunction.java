@@ -10,6 +10,7 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ForkJoinPool;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 
@@ -32,23 +33,32 @@ final class HttpFunction implements StreamFunction {
     this.client = client;
   }
 
+  /** Writes the JSON on the client's threads too: it may be megabytes, and callers are actors. */
   @Override
   public CompletionStage<Void> invoke(Invocation invocation) {
+    var http = client.get();
+    return CompletableFuture.supplyAsync(
+            () -> request(invocation), http.executor().orElseGet(ForkJoinPool::commonPool))
+        .thenCompose(request -> send(http, request))
+        .thenAccept(this::check);
+  }
+
+  private HttpRequest request(Invocation invocation) {
     byte[] event = LambdaEventJson.toBytes(invocation.records(), invocation.streamArn(), awsRegion);
-    var request =
-        HttpRequest.newBuilder(url)
-            .timeout(timeout)
-            .header("Content-Type", "application/json")
-            .POST(BodyPublishers.ofByteArray(event))
-            .build();
-    // The request's own time-out ends with the answer's head; the body must come in time, too.
-    CompletableFuture<HttpResponse<Void>> exchange =
-        client.get().sendAsync(request, BodyHandlers.discarding());
+    return HttpRequest.newBuilder(url)
+        .timeout(timeout)
+        .header("Content-Type", "application/json")
+        .POST(BodyPublishers.ofByteArray(event))
+        .build();
+  }
+
+  /** The request's own time-out ends with the answer's head; the body must come in time, too. */
+  private CompletableFuture<HttpResponse<Void>> send(HttpClient http, HttpRequest request) {
+    var exchange = http.sendAsync(request, BodyHandlers.discarding());
     return exchange
         .copy()
         .orTimeout(timeout.toMillis(), TimeUnit.MILLISECONDS)
-        .whenComplete((_, _) -> exchange.cancel(true))
-        .thenAccept(this::check);
+        .whenComplete((_, _) -> exchange.cancel(true));
   }
 
   private void check(HttpResponse<?> response) {
