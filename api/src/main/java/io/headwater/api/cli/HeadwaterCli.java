@@ -1,6 +1,8 @@
 package io.headwater.api.cli;
 
 import java.io.PrintWriter;
+import java.nio.charset.StandardCharsets;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ParameterException;
@@ -15,15 +17,19 @@ import picocli.CommandLine.ParameterException;
 public final class HeadwaterCli implements Runnable {
   private static final int FAILED = 1;
 
-  @CommandLine.Spec private CommandLine.Model.@org.jspecify.annotations.Nullable CommandSpec spec;
+  @CommandLine.Spec private CommandLine.Model.@Nullable CommandSpec spec;
 
   /** Runs the program and ends the JVM with its exit code. */
   public static void main(String[] arguments) {
-    System.exit(run(arguments));
+    var out = new PrintWriter(System.out, true, StandardCharsets.UTF_8);
+    var err = new PrintWriter(System.err, true, StandardCharsets.UTF_8);
+    System.exit(run(out, err, arguments));
   }
 
-  static int run(String... arguments) {
+  static int run(PrintWriter out, PrintWriter err, String... arguments) {
     return new CommandLine(new HeadwaterCli())
+        .setOut(out)
+        .setErr(err)
         .setParameterExceptionHandler(HeadwaterCli::onBadArguments)
         .setExecutionExceptionHandler(HeadwaterCli::onFailure)
         .execute(arguments);

@@ -13,11 +13,13 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.Function;
 import org.apache.pekko.actor.typed.ActorSystem;
 import org.apache.pekko.http.javadsl.model.HttpEntity;
 import org.apache.pekko.http.javadsl.model.HttpMethods;
 import org.apache.pekko.http.javadsl.model.HttpRequest;
 import org.apache.pekko.http.javadsl.model.HttpResponse;
+import org.apache.pekko.http.javadsl.model.StatusCodes;
 import org.apache.pekko.http.scaladsl.model.EntityStreamSizeException;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -33,6 +35,11 @@ import org.slf4j.LoggerFactory;
 public final class RequestGate {
   private static final Logger LOGGER = LoggerFactory.getLogger(RequestGate.class);
   private static final String ROOT = "/";
+  private static final int HTTP_OK = 200;
+
+  /** The entity itself fails beyond max-content-length, and says so by its own exception. */
+  private static final long NO_LIMIT_OF_ITS_OWN = Long.MAX_VALUE;
+
   private static final String INTERNAL_ERROR_MESSAGE =
       "The request processing has failed because of an unknown error, exception or failure.";
 
@@ -61,81 +68,79 @@ public final class RequestGate {
     String path = request.getUri().path();
     PathHandler pathHandler = pathHandler(path);
     if (pathHandler != null) {
-      return body(request)
-          .thenCompose(body -> pathHandler.handle(pathRequest(request, path, body)))
-          .handle((response, failure) -> pathResponse(headers, response, failure));
+      return withBody(request, body -> servePath(pathHandler, request, headers, body));
     }
     if (path.equals(ROOT)
         && request.method().equals(HttpMethods.POST)
         && ContentTypeRule.accepts(request)) {
-      return call(request, headers);
+      return withBody(request, body -> serveCall(request, headers, body));
     }
     request.discardEntityBytes(system);
     return CompletableFuture.completedFuture(
-        !path.equals(ROOT)
-            ? responses.unknown(headers)
-            : responses.withoutCall(request.method(), headers));
+        path.equals(ROOT)
+            ? responses.withoutCall(request.method(), headers)
+            : responses.unknown(headers));
   }
 
-  private CompletionStage<HttpResponse> call(HttpRequest request, RequestHeaders headers) {
-    boolean plainJson = ContentTypeRule.isPlainJson(request);
+  private CompletionStage<HttpResponse> withBody(
+      HttpRequest request, Function<byte[], CompletionStage<HttpResponse>> next) {
     if (request.entity() instanceof HttpEntity.Strict strict) {
-      return call(request, headers, strict.getData().toArrayUnsafe())
-          .handle((body, failure) -> response(headers, plainJson, body, failure));
+      return next.apply(strict.getData().toArrayUnsafe());
     }
-    return body(request)
-        .thenCompose(body -> call(request, headers, body))
-        .handle((body, failure) -> response(headers, plainJson, body, failure));
+    return request
+        .entity()
+        .toStrict(settings.bodyTimeout().toMillis(), NO_LIMIT_OF_ITS_OWN, system)
+        .thenCompose(strict -> next.apply(strict.getData().toArrayUnsafe()))
+        .exceptionally(failure -> unreadableBody(causeOf(failure)));
   }
 
-  private CompletionStage<byte[]> call(HttpRequest request, RequestHeaders headers, byte[] body) {
+  private HttpResponse unreadableBody(@Nullable Throwable cause) {
+    return switch (cause) {
+      case EntityStreamSizeException _ -> responses.empty(StatusCodes.CONTENT_TOO_LARGE);
+      case TimeoutException _ -> responses.empty(StatusCodes.REQUEST_TIMEOUT);
+      case null, default -> responses.empty(StatusCodes.BAD_REQUEST);
+    };
+  }
+
+  private CompletionStage<HttpResponse> serveCall(
+      HttpRequest request, RequestHeaders headers, byte[] body) {
+    boolean plainJson = ContentTypeRule.isPlainJson(request);
+    CompletableFuture<byte[]> answer;
     try {
-      var answer =
+      answer =
           dispatcher
               .dispatch(headers.target(), headers.signatureFields(request.getUri()), body)
               .toCompletableFuture();
-      return answer.isDone()
-          ? answer
-          : answer.orTimeout(settings.requestTimeout().toMillis(), TimeUnit.MILLISECONDS);
     } catch (RuntimeException e) {
-      return CompletableFuture.failedFuture(e);
+      answer = CompletableFuture.failedFuture(e);
     }
+    if (!answer.isDone()) {
+      answer = answer.orTimeout(settings.requestTimeout().toMillis(), TimeUnit.MILLISECONDS);
+    }
+    return answer.handle((json, failure) ->
+        json != null
+            ? responses.json(headers, plainJson, HTTP_OK, json)
+            : failed(headers, plainJson, failure));
   }
 
-  private CompletionStage<byte[]> body(HttpRequest request) {
-    return request
-        .entity()
-        .toStrict(settings.bodyTimeout().toMillis(), settings.maxContentLengthBytes(), system)
-        .thenApply(strict -> strict.getData().toArrayUnsafe());
+  private CompletionStage<HttpResponse> servePath(
+      PathHandler handler, HttpRequest request, RequestHeaders headers, byte[] body) {
+    var pathRequest =
+        new PathRequest(
+            request.method().value(),
+            request.getUri().path(),
+            request.getUri().query().toMap(),
+            Bytes.ofOwned(body));
+    return CompletableFuture.completedFuture(pathRequest)
+        .thenCompose(handler::handle)
+        .handle((answer, failure) ->
+            answer != null ? responses.path(headers, answer) : failed(headers, true, failure));
   }
 
-  private HttpResponse response(
-      RequestHeaders headers,
-      boolean plainJson,
-      byte @Nullable [] body,
-      @Nullable Throwable failure) {
-    if (body != null) {
-      return responses.json(headers, plainJson, 200, body);
-    }
-    Throwable cause = causeOf(failure);
-    if (cause instanceof EntityStreamSizeException) {
-      return responses.tooLarge();
-    }
-    DynamoDbError error = errorOf(cause);
+  private HttpResponse failed(
+      RequestHeaders headers, boolean plainJson, @Nullable Throwable failure) {
+    DynamoDbError error = errorOf(causeOf(failure));
     return responses.json(headers, plainJson, error.code().httpStatus(), ErrorBody.of(error));
-  }
-
-  private HttpResponse pathResponse(
-      RequestHeaders headers, @Nullable PathResponse response, @Nullable Throwable failure) {
-    if (response != null) {
-      return responses.path(headers, response);
-    }
-    Throwable cause = causeOf(failure);
-    if (cause instanceof EntityStreamSizeException) {
-      return responses.tooLarge();
-    }
-    DynamoDbError error = errorOf(cause);
-    return responses.json(headers, true, error.code().httpStatus(), ErrorBody.of(error));
   }
 
   /** What the client is told; what is no error of the client's is logged. */
@@ -169,10 +174,5 @@ public final class RequestGate {
       }
     }
     return null;
-  }
-
-  private static PathRequest pathRequest(HttpRequest request, String path, byte[] body) {
-    return new PathRequest(
-        request.method().value(), path, request.getUri().query().toMap(), Bytes.ofOwned(body));
   }
 }

@@ -12,6 +12,7 @@ import org.apache.pekko.http.javadsl.model.HttpMethod;
 import org.apache.pekko.http.javadsl.model.HttpMethods;
 import org.apache.pekko.http.javadsl.model.HttpResponse;
 import org.apache.pekko.http.javadsl.model.MediaTypes;
+import org.apache.pekko.http.javadsl.model.StatusCode;
 import org.apache.pekko.http.javadsl.model.headers.RawHeader;
 import org.apache.pekko.stream.javadsl.Source;
 import org.apache.pekko.util.ByteString;
@@ -58,10 +59,10 @@ final class ResponseFactory {
     return response(headers, 404, ContentTypes.NO_CONTENT_TYPE, UNKNOWN);
   }
 
-  /** As DynamoDB answers an oversize body: nothing but the status. */
-  HttpResponse tooLarge() {
+  /** Nothing but a status, as DynamoDB answers a body that it doesn't read. */
+  HttpResponse empty(StatusCode status) {
     return HttpResponse.create()
-        .withStatus(413)
+        .withStatus(status)
         .withEntity(
             HttpEntities.createChunked(ContentTypes.NO_CONTENT_TYPE, Source.<ByteString>empty()));
   }

@@ -5,6 +5,7 @@ import io.headwater.actors.cluster.HeadwaterDatabase;
 import io.headwater.actors.model.ResourceArns;
 import io.headwater.api.auth.WellFormedSignatures;
 import io.headwater.api.http.HttpEdge;
+import io.headwater.api.http.HttpSettings;
 import io.headwater.api.http.RequestGate;
 import io.headwater.api.lambda.EventSourceMappingHandler;
 import io.headwater.api.operation.OperationDispatcher;
@@ -96,13 +97,21 @@ public final class HeadwaterServer implements AutoCloseable {
     var dispatcher = new OperationDispatcher(operations, new WellFormedSignatures());
     var lambda = new EventSourceMappingHandler(triggers, arns);
     var gate = new RequestGate(system, settings.http(), arns.region(), dispatcher, List.of(lambda));
-    HttpEdge edge = await(HttpEdge.bind(system, settings.http(), gate));
+    HttpEdge edge = listen(settings.http(), system, gate);
     CoordinatedShutdown.get(system)
         .addTask(
             CoordinatedShutdown.PhaseServiceUnbind(),
             "requests",
             () -> edge.stop().thenApply(_ -> Done.getInstance()));
     return edge;
+  }
+
+  private static HttpEdge listen(HttpSettings http, ActorSystem<?> system, RequestGate gate) {
+    try {
+      return await(HttpEdge.bind(system, http, gate));
+    } catch (ServerStartException e) {
+      throw ServerStartException.cannotListen(http.host(), http.port(), e);
+    }
   }
 
   private static void atShutdown(
@@ -135,7 +144,7 @@ public final class HeadwaterServer implements AutoCloseable {
     try {
       return stage.toCompletableFuture().get(START_TIMEOUT.toMillis(), TimeUnit.MILLISECONDS);
     } catch (ExecutionException e) {
-      throw new ServerStartException(ServerStartException.reason(e), e);
+      throw ServerStartException.because(e);
     } catch (TimeoutException e) {
       throw new ServerStartException("The server was not ready in " + START_TIMEOUT, e);
     } catch (InterruptedException e) {

@@ -1,6 +1,7 @@
 package io.headwater.api.server;
 
 import java.net.BindException;
+import java.nio.channels.UnresolvedAddressException;
 import org.jspecify.annotations.Nullable;
 
 /** The server can't be started. The message is one line that tells an operator why. */
@@ -11,14 +12,35 @@ public final class ServerStartException extends RuntimeException {
     super(message, cause);
   }
 
-  /** What lies at the bottom of a failed start, in one line. */
-  static String reason(Throwable failure) {
-    Throwable cause = failure;
-    while (cause.getCause() != null && !(cause instanceof BindException)) {
-      cause = cause.getCause();
+  /** For a part that failed to start. */
+  static ServerStartException because(Throwable failure) {
+    return new ServerStartException(reason(rootOf(failure)), failure);
+  }
+
+  /** For an address that can't be listened on. */
+  static ServerStartException cannotListen(String host, int port, ServerStartException failure) {
+    Throwable root = rootOf(failure);
+    String reason =
+        switch (root) {
+          // Pekko puts the address in front, in brackets.
+          case BindException _ -> reason(root).replaceFirst("^\\[.*] ", "");
+          case UnresolvedAddressException _ -> "unknown host";
+          default -> reason(root);
+        };
+    return new ServerStartException(
+        "Cannot listen on " + host + ":" + port + ": " + reason, failure);
+  }
+
+  private static Throwable rootOf(Throwable failure) {
+    Throwable root = failure;
+    while (root.getCause() != null && !(root instanceof BindException)) {
+      root = root.getCause();
     }
-    String message = cause.getMessage() == null ? cause.toString() : cause.getMessage();
-    String line = message.lines().findFirst().orElse(message);
-    return cause instanceof BindException ? "Cannot listen on " + line : line;
+    return root;
+  }
+
+  private static String reason(Throwable root) {
+    String message = root.getMessage() == null ? root.toString() : root.getMessage();
+    return message.lines().findFirst().orElse(message);
   }
 }

@@ -1,0 +1,102 @@
+package io.headwater.api.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.headwater.api.testing.TestServer;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What goes wrong at a start is told in one line, with exit code 1. */
+final class HeadwaterCliTest {
+  private final StringWriter out = new StringWriter();
+  private final StringWriter err = new StringWriter();
+
+  private int run(String... arguments) {
+    return HeadwaterCli.run(new PrintWriter(out), new PrintWriter(err), arguments);
+  }
+
+  private void assertOneLine(String containing) {
+    assertThat(err.toString()).startsWith("headwater: ").contains(containing).endsWith("\n");
+    assertThat(err.toString().lines()).hasSize(1);
+    assertThat(out.toString()).isEmpty();
+  }
+
+  @Test
+  void run_help_tellsTheCommands() {
+    assertThat(run("--help")).isZero();
+    assertThat(out.toString()).contains("serve");
+  }
+
+  @Test
+  void run_unknownFlag_isTold() {
+    assertThat(run("serve", "--prot", "8000")).isEqualTo(1);
+    assertOneLine("--prot");
+  }
+
+  @Test
+  void run_badPort_isTold() {
+    assertThat(run("serve", "--port", "many")).isEqualTo(1);
+    assertOneLine("--port");
+  }
+
+  @Test
+  void run_portOutOfRange_isTold(@TempDir Path directory) {
+    assertThat(run("serve", "--port", "70000", "--data-dir", directory.toString())).isEqualTo(1);
+    assertOneLine("headwater.http.port must be 0 to 65535, not 70000");
+  }
+
+  @Test
+  void run_missingConfigFile_isTold(@TempDir Path directory) {
+    assertThat(run("serve", "--config", directory.resolve("none.conf").toString())).isEqualTo(1);
+    assertOneLine("none.conf");
+  }
+
+  @Test
+  void run_malformedConfigFile_isTold(@TempDir Path directory) throws IOException {
+    Path file = Files.writeString(directory.resolve("bad.conf"), "headwater { http {");
+
+    assertThat(run("serve", "--config", file.toString())).isEqualTo(1);
+    assertOneLine("bad.conf");
+  }
+
+  @Test
+  void run_ephemeralWithDataDirectory_isTold(@TempDir Path directory) {
+    assertThat(run("serve", "--ephemeral", "--data-dir", directory.toString())).isEqualTo(1);
+    assertOneLine("--ephemeral");
+  }
+
+  @Test
+  void run_portInUse_isTold(@TempDir Path directory) throws IOException {
+    try (var taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+      String port = Integer.toString(taken.getLocalPort());
+
+      assertThat(run("serve", "--port", port, "--data-dir", directory.toString())).isEqualTo(1);
+      assertOneLine("Cannot listen on 127.0.0.1:" + port);
+    }
+  }
+
+  @Test
+  void run_dataDirectoryInUse_isTold(@TempDir Path directory) {
+    try (TestServer server = TestServer.start(directory)) {
+      assertThat(server.endpoint().getPort()).isPositive();
+
+      assertThat(run("serve", "--port", "0", "--data-dir", directory.toString())).isEqualTo(1);
+      assertOneLine(directory.toString());
+    }
+  }
+
+  @Test
+  void run_dataDirectoryThatIsAFile_isTold(@TempDir Path directory) throws IOException {
+    Path file = Files.writeString(directory.resolve("file"), "");
+
+    assertThat(run("serve", "--port", "0", "--data-dir", file.toString())).isEqualTo(1);
+    assertOneLine(file.toString());
+  }
+}

@@ -1,0 +1,202 @@
+package io.headwater.api.conformance;
+
+import static io.headwater.api.conformance.Conformance.DYNAMODB;
+import static io.headwater.api.conformance.Conformance.assertInvalid;
+import static io.headwater.api.conformance.Conformance.assertRefused;
+import static io.headwater.api.conformance.Conformance.definition;
+import static io.headwater.api.conformance.Conformance.hashTableRequest;
+import static io.headwater.api.conformance.Conformance.key;
+import static io.headwater.api.conformance.Conformance.rangeTableRequest;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.headwater.api.testing.SharedServer;
+import org.junit.jupiter.api.Test;
+import software.amazon.awssdk.services.dynamodb.model.BillingMode;
+import software.amazon.awssdk.services.dynamodb.model.CreateTableRequest;
+import software.amazon.awssdk.services.dynamodb.model.GlobalSecondaryIndex;
+import software.amazon.awssdk.services.dynamodb.model.KeyType;
+import software.amazon.awssdk.services.dynamodb.model.ScalarAttributeType;
+import software.amazon.awssdk.services.dynamodb.model.StreamViewType;
+import software.amazon.awssdk.services.dynamodb.model.TableDescription;
+import software.amazon.awssdk.services.dynamodb.model.TableStatus;
+import software.amazon.awssdk.services.dynamodb.model.Tag;
+
+final class CreateTableIT {
+  private static final String INVALID = "One or more parameter values were invalid: ";
+
+  private static TableDescription create(CreateTableRequest.Builder request) {
+    return DYNAMODB.createTable(request.build()).tableDescription();
+  }
+
+  private static CreateTableRequest.Builder hashTable() {
+    return hashTableRequest(SharedServer.newTableName("create"));
+  }
+
+  private static CreateTableRequest.Builder rangeTable() {
+    return rangeTableRequest(SharedServer.newTableName("create"));
+  }
+
+  @Test
+  void createTable_onDemand_isDescribedAsCreatingAndActiveAtOnce() {
+    String name = SharedServer.newTableName("create");
+
+    TableDescription table = create(rangeTableRequest(name));
+
+    assertThat(table.tableStatus()).isEqualTo(TableStatus.CREATING);
+    assertThat(table.tableArn()).isEqualTo("arn:aws:dynamodb:us-east-1:000000000000:table/" + name);
+    assertThat(table.tableId()).matches("[0-9a-f-]{36}");
+    assertThat(table.keySchema())
+        .containsExactly(key("id", KeyType.HASH), key("nr", KeyType.RANGE));
+    assertThat(table.attributeDefinitions())
+        .containsExactlyInAnyOrder(
+            definition("id", ScalarAttributeType.S), definition("nr", ScalarAttributeType.N));
+    assertThat(table.billingModeSummary().billingMode()).isEqualTo(BillingMode.PAY_PER_REQUEST);
+    assertThat(table.provisionedThroughput().readCapacityUnits()).isZero();
+    assertThat(table.itemCount()).isZero();
+    assertThat(table.creationDateTime()).isNotNull();
+    assertThat(table.streamSpecification()).isNull();
+    assertThat(DYNAMODB.describeTable(describe -> describe.tableName(name)).table().tableStatus())
+        .isEqualTo(TableStatus.ACTIVE);
+  }
+
+  @Test
+  void createTable_provisioned_keepsItsThroughput() {
+    TableDescription table =
+        create(
+            hashTable()
+                .billingMode((BillingMode) null)
+                .provisionedThroughput(
+                    units -> units.readCapacityUnits(3L).writeCapacityUnits(4L)));
+
+    assertThat(table.provisionedThroughput().readCapacityUnits()).isEqualTo(3);
+    assertThat(table.provisionedThroughput().writeCapacityUnits()).isEqualTo(4);
+    assertThat(table.billingModeSummary()).isNull();
+  }
+
+  @Test
+  void createTable_withStream_namesIt() {
+    TableDescription table =
+        create(
+            hashTable()
+                .streamSpecification(
+                    stream -> stream.streamEnabled(true).streamViewType(StreamViewType.NEW_IMAGE)));
+
+    assertThat(table.streamSpecification().streamViewType()).isEqualTo(StreamViewType.NEW_IMAGE);
+    assertThat(table.latestStreamArn())
+        .isEqualTo(table.tableArn() + "/stream/" + table.latestStreamLabel());
+  }
+
+  @Test
+  void createTable_nameTaken_isInUse() {
+    String name = SharedServer.newTableName("create");
+    create(hashTableRequest(name));
+
+    assertRefused(
+        () -> create(hashTableRequest(name)),
+        "ResourceInUseException",
+        "Table already exists: " + name);
+  }
+
+  @Test
+  void createTable_harmlessDefaults_areAccepted() {
+    TableDescription table =
+        create(
+            hashTable()
+                .tableClass("STANDARD")
+                .deletionProtectionEnabled(false)
+                .sseSpecification(encryption -> encryption.enabled(false)));
+
+    assertThat(table.deletionProtectionEnabled()).isFalse();
+  }
+
+  @Test
+  void createTable_whatIsNotServed_isRefusedByName() {
+    assertInvalid(
+        () -> create(hashTable().tags(Tag.builder().key("k").value("v").build())),
+        INVALID + "Tags is not supported by Headwater");
+    assertInvalid(
+        () -> create(hashTable().deletionProtectionEnabled(true)),
+        INVALID + "DeletionProtectionEnabled is not supported by Headwater");
+    assertInvalid(
+        () -> create(hashTable().tableClass("STANDARD_INFREQUENT_ACCESS")),
+        INVALID + "TableClass STANDARD_INFREQUENT_ACCESS is not supported by Headwater");
+    var index =
+        GlobalSecondaryIndex.builder()
+            .indexName("by-x")
+            .keySchema(key("id", KeyType.HASH))
+            .projection(projection -> projection.projectionType("ALL"))
+            .build();
+    assertInvalid(
+        () -> create(hashTable().globalSecondaryIndexes(index)),
+        INVALID + "GlobalSecondaryIndexes is not supported by Headwater");
+  }
+
+  @Test
+  void createTable_throughputAgainstBillingMode_isRefused() {
+    assertInvalid(
+        () ->
+            create(
+                hashTable()
+                    .provisionedThroughput(
+                        units -> units.readCapacityUnits(1L).writeCapacityUnits(1L))),
+        INVALID
+            + "Neither ReadCapacityUnits nor WriteCapacityUnits can be specified when BillingMode"
+            + " is PAY_PER_REQUEST");
+    assertInvalid(
+        () -> create(hashTable().billingMode(BillingMode.PROVISIONED)),
+        INVALID
+            + "ReadCapacityUnits and WriteCapacityUnits must both be specified when BillingMode is"
+            + " PROVISIONED");
+    assertInvalid(
+        () ->
+            create(
+                hashTable()
+                    .billingMode(BillingMode.PROVISIONED)
+                    .provisionedThroughput(units ->
+                        units.readCapacityUnits(1_000_000_000_001L).writeCapacityUnits(1L))),
+        "Given value 1000000000001 for ReadCapacityUnits is out of bounds");
+  }
+
+  @Test
+  void createTable_keySchemaAgainstDefinitions_isRefused() {
+    assertInvalid(
+        () -> create(rangeTable().attributeDefinitions(definition("id", ScalarAttributeType.S))),
+        "Invalid KeySchema: Some index key attribute have no definition");
+    assertInvalid(
+        () -> create(hashTable().attributeDefinitions(definition("x", ScalarAttributeType.S))),
+        INVALID
+            + "Some index key attributes are not defined in AttributeDefinitions. Keys: [id],"
+            + " AttributeDefinitions: [x]");
+    assertInvalid(
+        () -> create(rangeTable().keySchema(key("id", KeyType.HASH), key("id", KeyType.RANGE))),
+        "Both the Hash Key and the Range Key element in the KeySchema have the same name");
+    assertInvalid(
+        () -> create(hashTable().keySchema(key("id", KeyType.RANGE))),
+        "Invalid KeySchema: The first KeySchemaElement is not a HASH key type");
+    assertInvalid(
+        () -> create(rangeTable().keySchema(key("id", KeyType.HASH), key("nr", KeyType.HASH))),
+        "Invalid KeySchema: The second KeySchemaElement is not a RANGE key type");
+    assertInvalid(
+        () -> create(rangeTable().keySchema(key("id", KeyType.HASH))),
+        INVALID
+            + "Number of attributes in KeySchema does not exactly match number of attributes"
+            + " defined in AttributeDefinitions");
+  }
+
+  @Test
+  void createTable_badStream_isRefused() {
+    assertInvalid(
+        () ->
+            create(
+                hashTable()
+                    .streamSpecification(stream ->
+                        stream.streamEnabled(false).streamViewType(StreamViewType.NEW_IMAGE))),
+        INVALID
+            + "Table is being created with a stream disabled, UpdateViewType should not be"
+            + " specified");
+    assertInvalid(
+        () -> create(hashTable().streamSpecification(stream -> stream.streamEnabled(true))),
+        INVALID
+            + "StreamSpecification.StreamViewType must be specified when StreamEnabled is true");
+  }
+}

@@ -1,0 +1,160 @@
+package io.headwater.api.conformance;
+
+import static io.headwater.api.conformance.Conformance.DYNAMODB;
+import static io.headwater.api.conformance.Conformance.assertInvalid;
+import static io.headwater.api.conformance.Conformance.assertNoTable;
+import static io.headwater.api.conformance.Conformance.assertRefused;
+import static io.headwater.api.conformance.Conformance.hashKey;
+import static io.headwater.api.conformance.Conformance.n;
+import static io.headwater.api.conformance.Conformance.s;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
+import software.amazon.awssdk.services.dynamodb.model.ReturnValue;
+import software.amazon.awssdk.services.dynamodb.model.UpdateItemResponse;
+
+final class UpdateItemIT {
+  private static String table = "";
+
+  @BeforeAll
+  static void createTable() {
+    table = Conformance.hashTable("update");
+  }
+
+  private static UpdateItemResponse update(
+      String id, String expression, Map<String, AttributeValue> values, ReturnValue returnValues) {
+    return DYNAMODB.updateItem(update ->
+        update
+            .tableName(table)
+            .key(hashKey(id))
+            .updateExpression(expression)
+            .expressionAttributeValues(values.isEmpty() ? null : values)
+            .returnValues(returnValues));
+  }
+
+  private static Map<String, AttributeValue> read(String id) {
+    return DYNAMODB.getItem(get -> get.tableName(table).key(hashKey(id))).item();
+  }
+
+  @Test
+  void updateItem_absent_createsTheItem() {
+    var answer = update("new", "SET a = :a", Map.of(":a", n(1)), ReturnValue.ALL_NEW);
+
+    assertThat(answer.attributes()).isEqualTo(Map.of("id", s("new"), "a", n(1)));
+  }
+
+  @Test
+  void updateItem_withoutExpression_createsTheBareKey() {
+    DYNAMODB.updateItem(update -> update.tableName(table).key(hashKey("bare")));
+
+    assertThat(read("bare")).isEqualTo(hashKey("bare"));
+  }
+
+  @Test
+  void updateItem_fourClauses_applyToTheItemBefore() {
+    DYNAMODB.putItem(put ->
+        put.tableName(table)
+            .item(
+                Map.of(
+                    "id", s("four"),
+                    "n", n(1),
+                    "gone", n(9),
+                    "set", AttributeValue.fromSs(List.of("a", "b")),
+                    "list", AttributeValue.fromL(List.of(n(1))))));
+
+    DYNAMODB.updateItem(update ->
+        update
+            .tableName(table)
+            .key(hashKey("four"))
+            .updateExpression(
+                "SET n = n + :one, twin = n, #list = list_append(#list, :list) REMOVE gone"
+                    + " ADD tally :one DELETE #set :set")
+            .expressionAttributeNames(Map.of("#set", "set", "#list", "list"))
+            .expressionAttributeValues(
+                Map.of(
+                    ":one", n(1),
+                    ":list", AttributeValue.fromL(List.of(n(2))),
+                    ":set", AttributeValue.fromSs(List.of("b", "c")))));
+
+    assertThat(read("four"))
+        .isEqualTo(
+            Map.of(
+                "id", s("four"),
+                "n", n(2),
+                "twin", n(1),
+                "tally", n(1),
+                "set", AttributeValue.fromSs(List.of("a")),
+                "list", AttributeValue.fromL(List.of(n(1), n(2)))));
+  }
+
+  @Test
+  void updateItem_returnValues_answerWhatTheyName() {
+    Map<String, AttributeValue> one = Map.of(":v", n(1));
+    Map<String, AttributeValue> two = Map.of(":v", n(2));
+    DYNAMODB.putItem(put -> put.tableName(table).item(Map.of("id", s("rv"), "b", n(7))));
+
+    assertThat(update("rv", "SET a = :v", one, ReturnValue.NONE).hasAttributes()).isFalse();
+    assertThat(update("rv", "SET a = :v", two, ReturnValue.ALL_OLD).attributes())
+        .isEqualTo(Map.of("id", s("rv"), "b", n(7), "a", n(1)));
+    assertThat(update("rv", "SET a = :v", one, ReturnValue.UPDATED_OLD).attributes())
+        .isEqualTo(Map.of("a", n(2)));
+    assertThat(update("rv", "SET a = :v", two, ReturnValue.UPDATED_NEW).attributes())
+        .isEqualTo(Map.of("a", n(2)));
+    assertThat(update("rv", "REMOVE a", Map.of(), ReturnValue.UPDATED_NEW).hasAttributes())
+        .isFalse();
+  }
+
+  @Test
+  void updateItem_conditionFails_changesNothing() {
+    DYNAMODB.putItem(put -> put.tableName(table).item(Map.of("id", s("cond"), "a", n(1))));
+
+    assertRefused(
+        () ->
+            DYNAMODB.updateItem(update ->
+                update
+                    .tableName(table)
+                    .key(hashKey("cond"))
+                    .updateExpression("SET a = :two")
+                    .conditionExpression("a = :two")
+                    .expressionAttributeValues(Map.of(":two", n(2)))),
+        "ConditionalCheckFailedException",
+        "The conditional request failed");
+    assertThat(read("cond")).containsEntry("a", n(1));
+  }
+
+  @Test
+  void updateItem_badRequests_areRefused() {
+    assertInvalid(
+        () -> update("bad", "SET id = :v", Map.of(":v", s("x")), ReturnValue.NONE),
+        "One or more parameter values were invalid: Cannot update attribute id. This attribute is"
+            + " part of the key");
+    assertInvalid(
+        () -> update("bad", "SET a = a + :v", Map.of(":v", n(1)), ReturnValue.NONE),
+        "The provided expression refers to an attribute that does not exist in the item");
+    assertInvalid(
+        () -> update("bad", "SET a.b = :v", Map.of(":v", n(1)), ReturnValue.NONE),
+        "The document path provided in the update expression is invalid for update");
+    assertInvalid(
+        () -> update("bad", "SET a =", Map.of(), ReturnValue.NONE),
+        "1 validation error detected: Invalid UpdateExpression: Syntax error; token: \"<EOF>\","
+            + " near: \"=\"");
+    assertInvalid(
+        () ->
+            update(
+                "bad", "SET a = :v", Map.of(":v", AttributeValue.fromN("abc")), ReturnValue.NONE),
+        "ExpressionAttributeValues contains invalid value: The parameter cannot be converted to a"
+            + " numeric value: abc for key :v");
+    assertNoTable(() -> DYNAMODB.updateItem(update -> update.tableName("none").key(hashKey("a"))));
+  }
+
+  @Test
+  void updateItem_beyondTheSizeLimit_isRefused() {
+    assertInvalid(
+        () -> update("size", "SET a = :v", Map.of(":v", s("x".repeat(409_600))), ReturnValue.NONE),
+        "Item size to update has exceeded the maximum allowed size");
+  }
+}
