@@ -2,7 +2,6 @@ package io.headwater.persistence.store;
 
 import io.headwater.persistence.store.StoredValue.Kind;
 import java.io.IOException;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.LinkedHashSet;
@@ -117,7 +116,7 @@ public final class LevelDbStore implements Store {
 
   @Override
   public CompletionStage<Void> write(List<LogWrite> group, Durability durability) {
-    return perform(() -> {
+    return EngineCalls.perform(() -> {
       synchronized (writeLock) {
         Set<LogState> continued = plan(group);
         try {
@@ -238,7 +237,7 @@ public final class LevelDbStore implements Store {
 
   @Override
   public CompletionStage<Void> sync() {
-    return perform(() -> {
+    return EngineCalls.perform(() -> {
       synchronized (writeLock) {
         checkWritable();
         writeBatch(true, _ -> {}); // An empty batch still syncs the log it is added to.
@@ -253,7 +252,7 @@ public final class LevelDbStore implements Store {
       return CompletableFuture.completedFuture(
           stored == null ? null : StoredValue.open(key, stored, Kind.ROW));
     } catch (IOException e) {
-      return CompletableFuture.failedFuture(unreadable(e));
+      return CompletableFuture.failedFuture(EngineCalls.unreadable(e));
     } catch (RuntimeException e) {
       return CompletableFuture.failedFuture(e);
     }
@@ -261,7 +260,7 @@ public final class LevelDbStore implements Store {
 
   @Override
   public CompletionStage<List<byte @Nullable []>> multiGet(List<byte[]> keys) {
-    return answer(() -> {
+    return EngineCalls.answer(() -> {
       List<byte @Nullable []> values = database.multiGet(keys);
       for (int i = 0; i < values.size(); i++) {
         byte[] stored = values.get(i);
@@ -275,61 +274,21 @@ public final class LevelDbStore implements Store {
 
   @Override
   public CompletionStage<Void> scan(KeyRange range, Direction direction, RowVisitor visitor) {
-    return perform(() ->
+    return EngineCalls.perform(() ->
         database.walk(
             true,
             cursor -> {
               switch (direction) {
-                case FORWARD -> scanForward(cursor, range, visitor);
-                case BACKWARD -> scanBackward(cursor, range, visitor);
+                case FORWARD -> RowScan.forward(cursor, range, visitor);
+                case BACKWARD -> RowScan.backward(cursor, range, visitor);
               }
               return null;
             }));
   }
 
-  private static void scanForward(LevelDb.Cursor cursor, KeyRange range, RowVisitor visitor)
-      throws IOException {
-    byte[] to = range.to();
-    cursor.seek(firstRowOf(range));
-    while (cursor.isValid()) {
-      byte[] key = cursor.key();
-      if (to != null && Arrays.compareUnsigned(key, to) >= 0) {
-        return;
-      }
-      if (!visitor.row(key, StoredValue.open(key, cursor.value(), Kind.ROW))) {
-        return;
-      }
-      cursor.next();
-    }
-  }
-
-  private static void scanBackward(LevelDb.Cursor cursor, KeyRange range, RowVisitor visitor)
-      throws IOException {
-    byte[] from = firstRowOf(range);
-    cursor.seekBefore(range.to());
-    while (cursor.isValid()) {
-      byte[] key = cursor.key();
-      if (Arrays.compareUnsigned(key, from) < 0) {
-        return;
-      }
-      if (!visitor.row(key, StoredValue.open(key, cursor.value(), Kind.ROW))) {
-        return;
-      }
-      cursor.previous();
-    }
-  }
-
-  /** Where a range's rows begin: the engine's own entries are no rows. */
-  private static byte[] firstRowOf(KeyRange range) {
-    byte[] from = range.from();
-    return from.length == 0 || Byte.compareUnsigned(from[0], FIRST_ROW_PREFIX) < 0
-        ? new byte[] {FIRST_ROW_PREFIX}
-        : from;
-  }
-
   @Override
   public CompletionStage<Void> readLog(String logId, long fromNr, LogVisitor visitor) {
-    return perform(() ->
+    return EngineCalls.perform(() ->
         database.walk(
             true,
             cursor -> {
@@ -366,17 +325,17 @@ public final class LevelDbStore implements Store {
 
   @Override
   public CompletionStage<Long> highestNr(String logId) {
-    return answer(() -> readLogState(logId).highestNr);
+    return EngineCalls.answer(() -> readLogState(logId).highestNr);
   }
 
   @Override
   public CompletionStage<Long> lowestNr(String logId) {
-    return answer(() -> readLogState(logId).lowestNr);
+    return EngineCalls.answer(() -> readLogState(logId).lowestNr);
   }
 
   @Override
   public CompletionStage<Void> trimLog(String logId, long toNr) {
-    return perform(() -> {
+    return EngineCalls.perform(() -> {
       while (!trimSome(logId, toNr)) {
         Thread.onSpinWait(); // Writes that wait for the lock go first.
       }
@@ -409,9 +368,9 @@ public final class LevelDbStore implements Store {
 
   @Override
   public CompletionStage<byte @Nullable []> removeRows(KeyRange range, int maxRows) {
-    return answer(() -> {
+    return EngineCalls.answer(() -> {
       StoredKeys.checkRowKey(range.from());
-      List<byte[]> keys = database.walk(false, cursor -> keysOf(cursor, range, maxRows));
+      List<byte[]> keys = database.walk(false, cursor -> RowScan.keysOf(cursor, range, maxRows));
       synchronized (writeLock) {
         checkWritable();
         writeBatch(false, batch -> keys.forEach(batch::remove));
@@ -420,63 +379,9 @@ public final class LevelDbStore implements Store {
     });
   }
 
-  private static List<byte[]> keysOf(LevelDb.Cursor cursor, KeyRange range, int maxRows)
-      throws IOException {
-    List<byte[]> keys = new ArrayList<>();
-    byte[] to = range.to();
-    cursor.seek(range.from());
-    while (keys.size() < maxRows && cursor.isValid()) {
-      byte[] key = cursor.key();
-      if (to != null && Arrays.compareUnsigned(key, to) >= 0) {
-        break;
-      }
-      keys.add(key);
-      cursor.next();
-    }
-    return keys;
-  }
-
   @Override
   public void close() {
     database.close();
     directory.close();
-  }
-
-  /** Work that answers something and may fail in LevelDB. */
-  private interface Work<T extends @Nullable Object> {
-    T run() throws IOException;
-  }
-
-  /** Work that answers nothing and may fail in LevelDB. */
-  private interface Action {
-    void run() throws IOException;
-  }
-
-  private static CompletionStage<Void> perform(Action action) {
-    var done = new CompletableFuture<Void>();
-    try {
-      action.run();
-      done.complete(null);
-    } catch (IOException e) {
-      done.completeExceptionally(unreadable(e));
-    } catch (RuntimeException e) {
-      done.completeExceptionally(e);
-    }
-    return done;
-  }
-
-  private static <T extends @Nullable Object> CompletionStage<T> answer(Work<T> work) {
-    try {
-      return CompletableFuture.completedFuture(work.run());
-    } catch (IOException e) {
-      return CompletableFuture.failedFuture(unreadable(e));
-    } catch (RuntimeException e) {
-      return CompletableFuture.failedFuture(e);
-    }
-  }
-
-  /** Only reads get here: a write's failure has become a {@link StoreBrokenException} before. */
-  private static StoreCorruptionException unreadable(IOException e) {
-    return new StoreCorruptionException("LevelDB cannot read: " + e.getMessage(), e);
   }
 }

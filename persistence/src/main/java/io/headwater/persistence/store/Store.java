@@ -56,10 +56,10 @@ public interface Store extends AutoCloseable {
   CompletionStage<Void> trimLog(String logId, long toNr);
 
   /**
-   * Removes up to {@code maxRows} (at least 1) rows from a range's beginning, outside any log and without a
-   * sync; answers the key to go on from, or null if no row is left. For rows that nobody writes or
-   * reads any more, such as those of a deleted table. Starting again from where the last call ended
-   * saves the engine from walking over what it has just removed.
+   * Removes up to {@code maxRows} (at least 1) rows from a range's beginning, outside any log and
+   * without a sync; answers the key to go on from, or null if no row is left. For rows that nobody
+   * writes or reads any more, such as those of a deleted table. Starting again from where the last
+   * call ended saves the engine from walking over what it has just removed.
    */
   CompletionStage<byte @Nullable []> removeRows(KeyRange range, int maxRows);
 
