@@ -3,9 +3,8 @@ package io.headwater.api.cli;
 import io.headwater.api.server.HeadwaterServer;
 import io.headwater.api.server.ServerSettings;
 import java.io.IOException;
-import java.net.InetAddress;
+import java.io.PrintWriter;
 import java.net.InetSocketAddress;
-import java.net.UnknownHostException;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.Map;
@@ -49,9 +48,10 @@ final class ServeCommand implements Callable<Integer> {
     EphemeralDirectory temporary = ephemeral ? EphemeralDirectory.create() : null;
     boolean started = false;
     try {
-      HeadwaterServer server = HeadwaterServer.start(settings(temporary));
+      ServerSettings settings = settings(temporary);
+      HeadwaterServer server = HeadwaterServer.start(settings);
       started = true;
-      announce(server.address());
+      announce(settings.http().host(), server.address());
       runUntilToldToEnd(server, temporary);
       return 0;
     } finally {
@@ -83,28 +83,24 @@ final class ServeCommand implements Callable<Integer> {
     }
   }
 
-  private void announce(InetSocketAddress address) throws UnknownHostException {
+  private void announce(String host, InetSocketAddress address) {
     if (spec == null) {
       throw new IllegalStateException("not run by picocli");
     }
-    CommandLine commandLine = spec.commandLine();
-    InetAddress listening = InetAddress.getByName(address.getHostString());
-    if (!listening.isLoopbackAddress()) {
-      commandLine
-          .getErr()
-          .println(
-              "headwater: anyone who reaches this address can read and write: authentication is"
-                  + " off");
-      commandLine.getErr().flush();
+    if (!address.getAddress().isLoopbackAddress()) {
+      print(
+          spec.commandLine().getErr(),
+          "headwater: anyone who reaches this address can read and write: authentication is off");
     }
-    String printedHost =
-        address.getHostString().indexOf(':') < 0
-            ? address.getHostString()
-            : "[" + address.getHostString() + "]";
-    commandLine
-        .getOut()
-        .println("Headwater is ready at http://" + printedHost + ":" + address.getPort());
-    commandLine.getOut().flush();
+    String printedHost = host.indexOf(':') < 0 ? host : "[" + host + "]";
+    print(
+        spec.commandLine().getOut(),
+        "Headwater is ready at http://" + printedHost + ":" + address.getPort());
+  }
+
+  private static void print(PrintWriter writer, String line) {
+    writer.println(line);
+    writer.flush();
   }
 
   /** The JVM ends when its shutdown hooks have run, so the hook does all the work. */

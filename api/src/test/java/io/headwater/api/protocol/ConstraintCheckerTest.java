@@ -49,6 +49,17 @@ final class ConstraintCheckerTest {
         "GetItem | {} | 2 validation errors detected: Value null at 'tableName' failed to satisfy"
             + " constraint: Member must not be null; Value null at 'key' failed to satisfy"
             + " constraint: Member must not be null",
+      })
+  void check_itemRequest_reportsTheTableNameAloneOrJoined(
+      String operation, String json, String message) {
+    assertThat(refusal(operation, json)).isEqualTo(message);
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '"',
+      value = {
         "Query | {'TableName':'abc','Limit':0} | 1 validation error detected: Value at 'Limit'"
             + " failed to satisfy constraint: Member must have value greater than or equal to 1",
         "Scan | {'TableName':'abc','Limit':0} | 1 validation error detected: Value '0' at 'limit'"
