@@ -5,6 +5,7 @@ import io.headwater.loadtests.soak.CrashOptions;
 import io.headwater.loadtests.soak.CrashReport;
 import io.headwater.loadtests.soak.CrashTest;
 import io.headwater.loadtests.soak.KilledServer;
+import io.headwater.loadtests.soak.PowerCutServer;
 import io.headwater.loadtests.workload.LoadComparison;
 import io.headwater.loadtests.workload.LoadOptions;
 import io.headwater.loadtests.workload.StartComparison;
@@ -90,6 +91,40 @@ public final class LoadTests {
         new CrashTest(
             options,
             configuration -> KilledServer.ofHeadwater(folder.path(), configuration),
+            LoadTests::print)) {
+      return conclude(test.run(), folder);
+    }
+  }
+
+  @Command(
+      name = "power-cut",
+      description = "Cut the power under load, so that only what was synced survives; check all.",
+      showDefaultValues = true)
+  int powerCut(
+      @Option(names = "--rounds", defaultValue = "10") int rounds,
+      @Option(names = "--writers", defaultValue = "16") int writers,
+      @Option(names = "--min-load-millis", defaultValue = "500") int minLoadMillis,
+      @Option(names = "--max-load-millis", defaultValue = "3000") int maxLoadMillis,
+      @Option(
+              names = "--sync",
+              defaultValue = "always",
+              description = "headwater.journal.sync; with interval, losses are to be found")
+          String sync,
+      @Option(names = "--seed", defaultValue = "1") long seed)
+      throws IOException {
+    var options =
+        new CrashOptions(
+            rounds,
+            writers,
+            Duration.ofMillis(minLoadMillis),
+            Duration.ofMillis(maxLoadMillis),
+            seed);
+    String syncSetting = "headwater.journal.sync = " + sync + "\n";
+    var folder = TemporaryFolder.create("power-cut");
+    try (var test =
+        new CrashTest(
+            options,
+            configuration -> PowerCutServer.create(folder.path(), configuration + syncSetting),
             LoadTests::print)) {
       return conclude(test.run(), folder);
     }

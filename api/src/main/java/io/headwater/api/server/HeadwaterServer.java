@@ -63,8 +63,13 @@ public final class HeadwaterServer implements AutoCloseable {
    * @throws ServerStartException if anything else fails, such as to bind the address
    */
   public static HeadwaterServer start(ServerSettings settings) {
-    Store store =
-        LevelDbStore.open(StoreSettings.from(settings.config().getConfig("headwater.store")));
+    return start(
+        settings,
+        LevelDbStore.open(StoreSettings.from(settings.config().getConfig("headwater.store"))));
+  }
+
+  /** Starts a server over an open store, which is closed with it, or at once if that fails. */
+  public static HeadwaterServer start(ServerSettings settings, Store store) {
     ActorSystem<?> system = null;
     boolean started = false;
     try {

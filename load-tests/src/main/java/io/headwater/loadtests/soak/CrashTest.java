@@ -106,7 +106,9 @@ public final class CrashTest implements AutoCloseable {
     LockSupport.parkNanos(
         random.nextLong(options.minLoad().toNanos(), options.maxLoad().toNanos() + 1));
     ledger.close();
+    probe.stopListening();
     target.crash();
+    probe.startListening();
     for (var connection : connections) {
       connection.close();
     }

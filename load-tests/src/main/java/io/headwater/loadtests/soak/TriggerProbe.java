@@ -25,6 +25,7 @@ final class TriggerProbe implements AutoCloseable {
   private final Violations violations;
   private final Map<String, List<Long>> versionsOfKey = new HashMap<>();
   private long seenCount;
+  private boolean isDeaf;
 
   TriggerProbe(Violations violations) {
     this.violations = violations;
@@ -45,15 +46,31 @@ final class TriggerProbe implements AutoCloseable {
   private void handle(HttpExchange exchange) throws IOException {
     try (exchange) {
       Json event = Json.parse(exchange.getRequestBody().readAllBytes());
-      event.at("Records").elements().forEach(this::note);
-      exchange.sendResponseHeaders(200, -1);
+      exchange.sendResponseHeaders(take(event) ? 200 : 503, -1);
     } catch (IllegalArgumentException e) {
       violations.add("the trigger got what is no event: " + e.getMessage());
       exchange.sendResponseHeaders(400, -1);
     }
   }
 
-  private synchronized void note(Json record) {
+  /** Takes an event, or not while the caller is dying; answers whether it did. */
+  private synchronized boolean take(Json event) {
+    if (!isDeaf) {
+      event.at("Records").elements().forEach(this::note);
+    }
+    return !isDeaf;
+  }
+
+  /** Refuses every event from now on: a caller whose power is cut calls nobody. */
+  synchronized void stopListening() {
+    isDeaf = true;
+  }
+
+  synchronized void startListening() {
+    isDeaf = false;
+  }
+
+  private void note(Json record) {
     String key = record.textAt("dynamodb", "Keys", "pk", "S");
     long version = Long.parseLong(record.textAt("dynamodb", "NewImage", "version", "N"));
     var versions = versionsOfKey.computeIfAbsent(key, _ -> new ArrayList<>());
