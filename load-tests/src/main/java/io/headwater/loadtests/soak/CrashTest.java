@@ -126,6 +126,11 @@ public final class CrashTest implements AutoCloseable {
 
   private void check(StreamAudit audit) throws IOException {
     try (var connection = DynamoDbConnection.open(target.endpoint())) {
+      var table = connection.call("DescribeTable", SoakRequests.describeTable());
+      if (!table.isSuccess()) {
+        violations.add("the table is lost: " + table.text());
+        return;
+      }
       Map<String, Long> versions = scanVersions(connection);
       ledger.settle(versions);
       checkPointReads(connection, versions);

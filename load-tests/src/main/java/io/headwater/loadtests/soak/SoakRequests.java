@@ -19,6 +19,10 @@ final class SoakRequests {
         .formatted(TABLE);
   }
 
+  static String describeTable() {
+    return "{\"TableName\":\"%s\"}".formatted(TABLE);
+  }
+
   static String createEventSourceMapping(String streamArn, String functionName) {
     return """
     {"EventSourceArn":"%s","FunctionName":"%s","StartingPosition":"TRIM_HORIZON","BatchSize":500}\
