@@ -25,6 +25,11 @@ final class BuiltFiles {
     return "@" + existing(ROOT.resolve("server-jvm.options"));
   }
 
+  /** As the launcher sets it; a cache that is not there only costs time. */
+  static String aheadOfTimeCacheFlag() {
+    return "-XX:AOTCache=" + ROOT.resolve("api/target/headwater.aot").toAbsolutePath().normalize();
+  }
+
   static String dynamoDbLocalClassPath() {
     try {
       return Files.readString(existing(ROOT.resolve("load-tests/target/dynamodb-local.classpath")));

@@ -27,6 +27,7 @@ public final class HeadwaterJar extends ProcessRival {
     command.add(BuiltFiles.java());
     command.add(BuiltFiles.sharedJvmFlags());
     command.add(BuiltFiles.serverJvmFlags());
+    command.add(BuiltFiles.aheadOfTimeCacheFlag());
     command.addAll(List.of("-jar", BuiltFiles.runnableJar().toString(), "serve"));
     command.addAll(List.of("--port", Integer.toString(port)));
     command.addAll(List.of("--data-dir", dataDirectory.toString()));
