@@ -7,9 +7,9 @@ import io.headwater.actors.catalog.Catalog.Reply;
 import io.headwater.actors.catalog.Catalog.Seen;
 import io.headwater.actors.catalog.Catalog.Subscribe;
 import io.headwater.actors.catalog.Catalog.Update;
-import io.headwater.actors.catalog.CatalogActor.NoState;
 import io.headwater.actors.catalog.TableDefinition.TableStatus;
 import io.headwater.actors.codec.RowKeys;
+import io.headwater.actors.entity.RowEntity;
 import io.headwater.actors.model.DynamoDbError;
 import io.headwater.actors.model.ErrorCode;
 import io.headwater.persistence.store.KeyRange;
@@ -24,20 +24,13 @@ import java.util.UUID;
 import java.util.random.RandomGenerator;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.Behavior;
-import org.apache.pekko.actor.typed.Terminated;
 import org.apache.pekko.actor.typed.javadsl.ActorContext;
 import org.apache.pekko.actor.typed.javadsl.Behaviors;
 import org.apache.pekko.actor.typed.javadsl.TimerScheduler;
 import org.apache.pekko.cluster.sharding.typed.javadsl.ClusterSharding;
 import org.apache.pekko.persistence.typed.PersistenceId;
-import org.apache.pekko.persistence.typed.RecoveryCompleted;
-import org.apache.pekko.persistence.typed.javadsl.CommandHandler;
 import org.apache.pekko.persistence.typed.javadsl.Effect;
 import org.apache.pekko.persistence.typed.javadsl.EffectBuilder;
-import org.apache.pekko.persistence.typed.javadsl.EventHandler;
-import org.apache.pekko.persistence.typed.javadsl.EventSourcedBehavior;
-import org.apache.pekko.persistence.typed.javadsl.Recovery;
-import org.apache.pekko.persistence.typed.javadsl.SignalHandler;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -48,10 +41,8 @@ import org.jspecify.annotations.Nullable;
  * last. Each step is taken up again after a restart, because the state says which one is next. A
  * client is answered at the end of its chain, when every view has seen it, so that whatever it asks
  * next finds the table there, or gone.
- *
- * <p>Like a partition (see {@code PartitionActor}) it replays nothing: its state is rows.
  */
-public final class CatalogActor extends EventSourcedBehavior<Command, CatalogCommit, NoState> {
+public final class CatalogActor extends RowEntity<Command, CatalogCommit> {
   /** How many rows of a deleted table are removed in one step, and how long the next one waits. */
   private static final int PURGE_STEP_ROWS = 1_000;
 
@@ -86,11 +77,6 @@ public final class CatalogActor extends EventSourcedBehavior<Command, CatalogCom
       PurgeStep step, byte @Nullable [] nextRow, @Nullable Throwable failure) implements Internal {}
 
   private enum SweepStreams implements Internal {
-    INSTANCE
-  }
-
-  /** What Pekko keeps for us: nothing. */
-  enum NoState {
     INSTANCE
   }
 
@@ -144,36 +130,12 @@ public final class CatalogActor extends EventSourcedBehavior<Command, CatalogCom
   }
 
   @Override
-  public Recovery recovery() {
-    return Recovery.disabled();
+  protected void onTerminated(ActorRef<Void> watched) {
+    subscribers.remove(watched.unsafeUpcast());
   }
 
   @Override
-  public NoState emptyState() {
-    return NoState.INSTANCE;
-  }
-
-  @Override
-  public EventHandler<NoState, CatalogCommit> eventHandler() {
-    return (state, _) -> state;
-  }
-
-  @Override
-  public SignalHandler<NoState> signalHandler() {
-    return newSignalHandlerBuilder()
-        .onSignal(RecoveryCompleted.instance(), _ -> readRows())
-        .onSignal(
-            Terminated.class,
-            (_, terminated) -> subscribers.remove(terminated.getRef().unsafeUpcast()))
-        .build();
-  }
-
-  @Override
-  public CommandHandler<Command, CatalogCommit, NoState> commandHandler() {
-    return (_, command) -> onCommand(command);
-  }
-
-  private Effect<CatalogCommit, NoState> onCommand(Command command) {
+  protected Effect<CatalogCommit, NoState> onCommand(Command command) {
     if (command instanceof RowsRead read) {
       return onRowsRead(read);
     }
@@ -198,7 +160,8 @@ public final class CatalogActor extends EventSourcedBehavior<Command, CatalogCom
     };
   }
 
-  private void readRows() {
+  @Override
+  protected void readRows() {
     context.pipeToSelf(CatalogRows.read(store), RowsRead::new);
   }
 
@@ -207,12 +170,7 @@ public final class CatalogActor extends EventSourcedBehavior<Command, CatalogCom
     if (rows == null) {
       throw new IllegalStateException("cannot read the catalog", read.failure());
     }
-    long versionOfLog = lastSequenceNumber(context);
-    if (rows.state().version() != versionOfLog) {
-      throw new IllegalStateException(
-          "catalog: its log ends at commit %d, its rows at %d"
-              .formatted(versionOfLog, rows.state().version()));
-    }
+    requireRowsAt(context, rows.state().version());
     state = rows.state();
     reading = false;
     state.tables().values().stream()

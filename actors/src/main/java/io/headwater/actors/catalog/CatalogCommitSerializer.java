@@ -2,26 +2,16 @@ package io.headwater.actors.catalog;
 
 import io.headwater.actors.codec.ByteReader;
 import io.headwater.actors.codec.ByteWriter;
-import org.apache.pekko.serialization.SerializerWithStringManifest;
+import io.headwater.actors.entity.EventSerializer;
 
 /** The catalog's commits as bytes: their number as a varint, then {@link CatalogCodec}'s. */
-public final class CatalogCommitSerializer extends SerializerWithStringManifest {
-  private static final int IDENTIFIER = 7002;
-  private static final String MANIFEST = "C";
-
-  @Override
-  public int identifier() {
-    return IDENTIFIER;
+public final class CatalogCommitSerializer extends EventSerializer<CatalogCommit> {
+  public CatalogCommitSerializer() {
+    super(CatalogCommit.class, 7002, "C");
   }
 
   @Override
-  public String manifest(Object event) {
-    return MANIFEST;
-  }
-
-  @Override
-  public byte[] toBinary(Object event) {
-    var commit = (CatalogCommit) event;
+  protected byte[] encode(CatalogCommit commit) {
     return new ByteWriter()
         .writeVarint(commit.version())
         .writeBytes(CatalogCodec.encodeChanges(commit.changes()))
@@ -29,10 +19,7 @@ public final class CatalogCommitSerializer extends SerializerWithStringManifest 
   }
 
   @Override
-  public Object fromBinary(byte[] bytes, String manifest) {
-    if (!manifest.equals(MANIFEST)) {
-      throw new IllegalArgumentException("expected manifest " + MANIFEST + ", found " + manifest);
-    }
+  protected CatalogCommit decode(byte[] bytes) {
     var reader = new ByteReader(bytes);
     long version = reader.readVarint();
     var commit = new CatalogCommit(version, CatalogCodec.decodeChanges(reader.readBytes()));

@@ -1,32 +1,20 @@
 package io.headwater.actors.partition;
 
-import org.apache.pekko.serialization.SerializerWithStringManifest;
+import io.headwater.actors.entity.EventSerializer;
 
-/** Hands the journal a commit's own bytes. Their version is inside them. */
-public final class CommitSerializer extends SerializerWithStringManifest {
-  private static final int IDENTIFIER = 7001;
-  private static final String MANIFEST = "C";
-
-  @Override
-  public int identifier() {
-    return IDENTIFIER;
+/** Hands the journal a commit's own bytes. */
+public final class CommitSerializer extends EventSerializer<Commit> {
+  public CommitSerializer() {
+    super(Commit.class, 7001, "C");
   }
 
   @Override
-  public String manifest(Object event) {
-    return MANIFEST;
+  protected byte[] encode(Commit commit) {
+    return commit.encoded();
   }
 
   @Override
-  public byte[] toBinary(Object event) {
-    return ((Commit) event).encoded();
-  }
-
-  @Override
-  public Object fromBinary(byte[] bytes, String manifest) {
-    if (!manifest.equals(MANIFEST)) {
-      throw new IllegalArgumentException("expected manifest " + MANIFEST + ", found " + manifest);
-    }
+  protected Commit decode(byte[] bytes) {
     return Commit.ofStored(bytes);
   }
 }

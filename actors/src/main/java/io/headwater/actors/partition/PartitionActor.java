@@ -1,6 +1,7 @@
 package io.headwater.actors.partition;
 
 import io.headwater.actors.codec.RowKeys;
+import io.headwater.actors.entity.RowEntity;
 import io.headwater.actors.model.ItemKey;
 import io.headwater.actors.partition.CommitRecord.ItemsChanged;
 import io.headwater.actors.partition.Partition.Apply;
@@ -12,7 +13,6 @@ import io.headwater.actors.partition.Partition.Closed;
 import io.headwater.actors.partition.Partition.Command;
 import io.headwater.actors.partition.Partition.Open;
 import io.headwater.actors.partition.Partition.Opened;
-import io.headwater.actors.partition.PartitionActor.NoState;
 import io.headwater.persistence.store.RowChange;
 import io.headwater.persistence.store.Store;
 import java.time.InstantSource;
@@ -23,33 +23,18 @@ import org.apache.pekko.actor.typed.Behavior;
 import org.apache.pekko.actor.typed.javadsl.ActorContext;
 import org.apache.pekko.actor.typed.javadsl.Behaviors;
 import org.apache.pekko.persistence.typed.PersistenceId;
-import org.apache.pekko.persistence.typed.RecoveryCompleted;
-import org.apache.pekko.persistence.typed.javadsl.CommandHandler;
 import org.apache.pekko.persistence.typed.javadsl.Effect;
 import org.apache.pekko.persistence.typed.javadsl.EffectBuilder;
-import org.apache.pekko.persistence.typed.javadsl.EventHandler;
-import org.apache.pekko.persistence.typed.javadsl.EventSourcedBehavior;
-import org.apache.pekko.persistence.typed.javadsl.Recovery;
-import org.apache.pekko.persistence.typed.javadsl.SignalHandler;
 import org.jspecify.annotations.Nullable;
 
 /**
  * A partition: takes a batch, reads the rows that it needs, decides it, persists one commit and
  * answers when that commit is durable.
  *
- * <p><b>Where its state is.</b> Nothing is replayed. The journal writes the partition's state row
- * and the items with each commit, and after a start the partition reads that row behind the answer
- * to its highest sequence number, so behind every write of a predecessor that was still in flight.
- * Row and log must name the same commit, otherwise the partition refuses to start.
- *
- * <p><b>Why Pekko's own state is empty.</b> Pekko applies an event before its write is confirmed,
- * and starts a failed behavior again with the same empty state object. So the fields below change
- * only in the effect that follows a confirmed write, and every start makes a new instance.
- *
  * <p>While rows are being read, other commands wait in the stash: a partition has one batch under
  * way. Senders keep one batch each outstanding, so the stash holds as many as there are nodes.
  */
-public final class PartitionActor extends EventSourcedBehavior<Command, Commit, NoState> {
+public final class PartitionActor extends RowEntity<Command, Commit> {
 
   /** Messages that a partition sends to itself. */
   sealed interface Internal extends Command {}
@@ -64,11 +49,6 @@ public final class PartitionActor extends EventSourcedBehavior<Command, Commit, 
       @Nullable List<byte @Nullable []> rows,
       @Nullable Throwable failure)
       implements Internal {}
-
-  /** What Pekko keeps for us: nothing. */
-  enum NoState {
-    INSTANCE
-  }
 
   private final ActorContext<Command> context;
   private final String partitionId;
@@ -108,33 +88,7 @@ public final class PartitionActor extends EventSourcedBehavior<Command, Commit, 
   }
 
   @Override
-  public Recovery recovery() {
-    return Recovery.disabled();
-  }
-
-  @Override
-  public NoState emptyState() {
-    return NoState.INSTANCE;
-  }
-
-  @Override
-  public EventHandler<NoState, Commit> eventHandler() {
-    return (state, _) -> state;
-  }
-
-  @Override
-  public SignalHandler<NoState> signalHandler() {
-    return newSignalHandlerBuilder()
-        .onSignal(RecoveryCompleted.instance(), _ -> readState())
-        .build();
-  }
-
-  @Override
-  public CommandHandler<Command, Commit, NoState> commandHandler() {
-    return (_, command) -> onCommand(command);
-  }
-
-  private Effect<Commit, NoState> onCommand(Command command) {
+  protected Effect<Commit, NoState> onCommand(Command command) {
     return switch (command) {
       case StateRead read -> onStateRead(read);
       case RowsRead read -> onRowsRead(read);
@@ -144,7 +98,8 @@ public final class PartitionActor extends EventSourcedBehavior<Command, Commit, 
     };
   }
 
-  private void readState() {
+  @Override
+  protected void readRows() {
     context.pipeToSelf(store.get(RowKeys.partitionState(partitionId)), StateRead::new);
   }
 
@@ -153,13 +108,7 @@ public final class PartitionActor extends EventSourcedBehavior<Command, Commit, 
       throw new IllegalStateException("cannot read the state of " + partitionId, read.failure());
     }
     state = read.row() == null ? null : PartitionState.fromBytes(read.row());
-    long commitOfRow = state == null ? 0 : state.lastCommit();
-    long commitOfLog = lastSequenceNumber(context);
-    if (commitOfRow != commitOfLog) {
-      throw new IllegalStateException(
-          "partition %s: its log ends at commit %d, its state row at %d"
-              .formatted(partitionId, commitOfLog, commitOfRow));
-    }
+    requireRowsAt(context, state == null ? 0 : state.lastCommit());
     reading = false;
     return Effect().none().thenUnstashAll();
   }

@@ -1,34 +1,20 @@
 package io.headwater.streams.trigger;
 
-import org.apache.pekko.serialization.SerializerWithStringManifest;
+import io.headwater.actors.entity.EventSerializer;
 
-/** Hands the journal a trigger commit's bytes. Their version is inside them. */
-public final class TriggerCommitSerializer extends SerializerWithStringManifest {
-  /** Kept for good: it stands beside every event in the journal. */
-  private static final int IDENTIFIER = 7_101;
-
-  private static final String MANIFEST = "T";
-
-  @Override
-  public int identifier() {
-    return IDENTIFIER;
+/** Hands the journal a trigger commit's bytes. */
+public final class TriggerCommitSerializer extends EventSerializer<TriggerCommit> {
+  public TriggerCommitSerializer() {
+    super(TriggerCommit.class, 7101, "T");
   }
 
   @Override
-  public String manifest(Object event) {
-    return MANIFEST;
+  protected byte[] encode(TriggerCommit commit) {
+    return TriggerCodec.encode(commit);
   }
 
   @Override
-  public byte[] toBinary(Object event) {
-    return TriggerCodec.encode((TriggerCommit) event);
-  }
-
-  @Override
-  public Object fromBinary(byte[] bytes, String manifest) {
-    if (!manifest.equals(MANIFEST)) {
-      throw new IllegalArgumentException("expected manifest " + MANIFEST + ", found " + manifest);
-    }
+  protected TriggerCommit decode(byte[] bytes) {
     return TriggerCodec.decode(bytes);
   }
 }

@@ -1,20 +1,14 @@
 package io.headwater.streams.trigger;
 
+import io.headwater.actors.entity.RowEntity;
 import io.headwater.persistence.store.Store;
 import io.headwater.streams.trigger.TriggerLog.Command;
-import io.headwater.streams.trigger.TriggerLog.NoState;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.Behavior;
 import org.apache.pekko.actor.typed.javadsl.ActorContext;
 import org.apache.pekko.actor.typed.javadsl.Behaviors;
 import org.apache.pekko.persistence.typed.PersistenceId;
-import org.apache.pekko.persistence.typed.RecoveryCompleted;
-import org.apache.pekko.persistence.typed.javadsl.CommandHandler;
 import org.apache.pekko.persistence.typed.javadsl.Effect;
-import org.apache.pekko.persistence.typed.javadsl.EventHandler;
-import org.apache.pekko.persistence.typed.javadsl.EventSourcedBehavior;
-import org.apache.pekko.persistence.typed.javadsl.Recovery;
-import org.apache.pekko.persistence.typed.javadsl.SignalHandler;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -22,15 +16,12 @@ import org.slf4j.LoggerFactory;
 /**
  * The durable side of triggers: makes changes durable one by one for its owner, which decides them.
  *
- * <p>Nothing is replayed. The journal writes the rows of {@link TriggerRows} with each commit;
- * after a start they are read behind the answer to the log's highest number, so behind every write
- * of a predecessor that was still in flight, and must name the same number. Pekko's own state is
- * empty, because Pekko applies an event before its write is confirmed.
+ * <p>Its state is the rows of {@link TriggerRows}; it hands them to its owner and keeps none.
  *
  * <p>The owner has one change under way at a time. A write that fails stops this actor; the owner
  * starts a new one and learns from the rows what became of the change.
  */
-final class TriggerLog extends EventSourcedBehavior<Command, TriggerCommit, NoState> {
+final class TriggerLog extends RowEntity<Command, TriggerCommit> {
   static final PersistenceId PERSISTENCE_ID = PersistenceId.ofUniqueId("triggers");
 
   /** How many commits the log holds at least; at most twice as many. */
@@ -54,11 +45,6 @@ final class TriggerLog extends EventSourcedBehavior<Command, TriggerCommit, NoSt
     record Persisted(TriggerChange change) implements Event {}
   }
 
-  /** What Pekko keeps for us: nothing. */
-  enum NoState {
-    INSTANCE
-  }
-
   private final ActorContext<Command> context;
   private final Store store;
   private final ActorRef<Event> owner;
@@ -75,45 +61,15 @@ final class TriggerLog extends EventSourcedBehavior<Command, TriggerCommit, NoSt
   }
 
   @Override
-  public String journalPluginId() {
-    return "headwater.journal";
-  }
-
-  @Override
-  public Recovery recovery() {
-    return Recovery.disabled();
-  }
-
-  @Override
-  public NoState emptyState() {
-    return NoState.INSTANCE;
-  }
-
-  @Override
-  public EventHandler<NoState, TriggerCommit> eventHandler() {
-    return (state, _) -> state;
-  }
-
-  @Override
-  public SignalHandler<NoState> signalHandler() {
-    return newSignalHandlerBuilder()
-        .onSignal(RecoveryCompleted.instance(), _ -> readRows())
-        .build();
-  }
-
-  @Override
-  public CommandHandler<Command, TriggerCommit, NoState> commandHandler() {
-    return (_, command) -> onCommand(command);
-  }
-
-  private Effect<TriggerCommit, NoState> onCommand(Command command) {
+  protected Effect<TriggerCommit, NoState> onCommand(Command command) {
     return switch (command) {
       case RowsRead(var state, var failure) -> onRowsRead(state, failure);
       case Persist(var change) -> onPersist(change);
     };
   }
 
-  private void readRows() {
+  @Override
+  protected void readRows() {
     var state = new TriggerState();
     var read =
         store.scan(
@@ -131,12 +87,7 @@ final class TriggerLog extends EventSourcedBehavior<Command, TriggerCommit, NoSt
     if (state == null) {
       throw new IllegalStateException("cannot read the triggers' rows", failure);
     }
-    long lastOfLog = lastSequenceNumber(context);
-    if (state.lastCommit() != lastOfLog) {
-      throw new IllegalStateException(
-          "the triggers' log ends at commit %d, their rows at %d"
-              .formatted(lastOfLog, state.lastCommit()));
-    }
+    requireRowsAt(context, state.lastCommit());
     return Effect().none().thenRun(() -> owner.tell(new Event.Loaded(state)));
   }
 
