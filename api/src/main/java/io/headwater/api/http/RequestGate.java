@@ -3,7 +3,6 @@ package io.headwater.api.http;
 import io.headwater.actors.model.Bytes;
 import io.headwater.actors.model.DynamoDbError;
 import io.headwater.actors.model.DynamoDbException;
-import io.headwater.actors.model.ErrorCode;
 import io.headwater.api.operation.OperationDispatcher;
 import io.headwater.api.protocol.ErrorBody;
 import java.util.List;
@@ -39,9 +38,6 @@ public final class RequestGate {
 
   /** The entity itself fails beyond max-content-length, and says so by its own exception. */
   private static final long NO_LIMIT_OF_ITS_OWN = Long.MAX_VALUE;
-
-  private static final String INTERNAL_ERROR_MESSAGE =
-      "The request processing has failed because of an unknown error, exception or failure.";
 
   private final ActorSystem<?> system;
   private final HttpSettings settings;
@@ -153,7 +149,7 @@ public final class RequestGate {
     } else {
       LOGGER.error("A request failed", cause);
     }
-    return DynamoDbError.of(ErrorCode.INTERNAL, INTERNAL_ERROR_MESSAGE);
+    return DynamoDbError.internal();
   }
 
   private static @Nullable Throwable causeOf(@Nullable Throwable failure) {
