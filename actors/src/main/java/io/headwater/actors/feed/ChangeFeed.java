@@ -54,7 +54,7 @@ public interface ChangeFeed {
    * One item changed.
    *
    * @param keys the key attributes
-   * @param newImage null for a removal
+   * @param newImage null for a removal, and where the table has no stream
    * @param oldImage null for an insert, and where no stream, index or trigger needs it
    * @param committedAtMillis never runs backwards along a log
    */

@@ -135,7 +135,7 @@ public final class StoreChangeFeed implements ChangeFeed, CommitListener {
     }
 
     private static Kind kindOf(ItemChange change) {
-      if (change.newImage() == null) {
+      if (change.removed()) {
         return Kind.REMOVE;
       }
       return change.existedBefore() ? Kind.MODIFY : Kind.INSERT;

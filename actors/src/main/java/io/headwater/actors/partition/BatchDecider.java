@@ -31,6 +31,7 @@ final class BatchDecider {
   private static final Logger LOG = LoggerFactory.getLogger(BatchDecider.class);
 
   private final PartitionDefinition definition;
+  private final boolean keepsNewImages;
   private final boolean keepsOldImages;
 
   /** The items as the batch has left them so far; a key with a null value has no item. */
@@ -45,6 +46,8 @@ final class BatchDecider {
   BatchDecider(PartitionDefinition definition) {
     this.definition = definition;
     var viewType = definition.streamViewType();
+    // Without a stream nobody reads the log's images; the item table has the item itself.
+    this.keepsNewImages = viewType != null;
     this.keepsOldImages = viewType != null && viewType.showsOldImage();
   }
 
@@ -144,9 +147,10 @@ final class BatchDecider {
     changes.add(
         new ItemChange(
             EncodedItem.of(definition.keySchema().toItem(write.key())),
-            after,
+            keepsNewImages ? after : null,
             keepsOldImages ? before : null,
-            before != null));
+            before != null,
+            after == null));
     itemCountDelta += (after == null ? 0 : 1) - (before == null ? 0 : 1);
     sizeBytesDelta +=
         (after == null ? 0 : after.itemSizeBytes()) - (before == null ? 0 : before.itemSizeBytes());

@@ -26,14 +26,15 @@ public sealed interface CommitRecord {
    * One item put or removed.
    *
    * @param keys its key attributes
-   * @param newImage null for a removal
+   * @param newImage null for a removal, and where no stream shows the table's changes
    * @param oldImage kept only where someone needs it
    */
   record ItemChange(
       EncodedItem keys,
       @Nullable EncodedItem newImage,
       @Nullable EncodedItem oldImage,
-      boolean existedBefore) {}
+      boolean existedBefore,
+      boolean removed) {}
 
   /** Reads a commit as the journal holds it. */
   static CommitRecord fromBytes(byte[] bytes) {

@@ -23,7 +23,7 @@ import org.jspecify.annotations.Nullable;
  *   kind 3      closed: no body
  *
  *   change      | flags u8 | keys | new image, if flag 1 | old image, if flag 2 |
- *   flags       1 has a new image, 2 has an old image, 4 the item existed before
+ *   flags       1 has a new image, 2 has an old image, 4 the item existed before, 8 it was removed
  *   keys, image | length varint | item, see ItemCodec |
  *
  *   definition  | table id u128 | hash seed i64 | key schema | stream view type u8, 0 none |
@@ -38,6 +38,7 @@ final class PartitionCodec {
   private static final int HAS_NEW_IMAGE = 1;
   private static final int HAS_OLD_IMAGE = 2;
   private static final int EXISTED_BEFORE = 4;
+  private static final int REMOVED = 8;
 
   private PartitionCodec() {}
 
@@ -87,7 +88,8 @@ final class PartitionCodec {
       writer.writeByte(
           (newImage == null ? 0 : HAS_NEW_IMAGE)
               | (oldImage == null ? 0 : HAS_OLD_IMAGE)
-              | (change.existedBefore() ? EXISTED_BEFORE : 0));
+              | (change.existedBefore() ? EXISTED_BEFORE : 0)
+              | (change.removed() ? REMOVED : 0));
       writer.writeBytes(change.keys().bytes());
       if (newImage != null) {
         writer.writeBytes(newImage.bytes());
@@ -108,7 +110,8 @@ final class PartitionCodec {
               EncodedItem.ofStored(reader.readBytes()),
               readImage(reader, flags, HAS_NEW_IMAGE),
               readImage(reader, flags, HAS_OLD_IMAGE),
-              (flags & EXISTED_BEFORE) != 0));
+              (flags & EXISTED_BEFORE) != 0,
+              (flags & REMOVED) != 0));
     }
     return changes;
   }

@@ -157,6 +157,21 @@ class BatchDeciderTest {
         });
   }
 
+  @Test
+  void newImages_tableHasNoStream_areNotKept() {
+    var definition = new PartitionDefinition(new UUID(1, 2), 3, SCHEMA, null);
+
+    var decision = decide(definition, List.of(put("a", 2, null)));
+
+    assertThat(decision.rowChanges()).hasSize(1);
+    assertThat(decision.changes())
+        .singleElement()
+        .satisfies(change -> {
+          assertThat(change.newImage()).isNull();
+          assertThat(change.removed()).isFalse();
+        });
+  }
+
   /** Whatever the batches, rows and results are those of a plain map written one by one. */
   @Property(tries = 100)
   void decide_anyBatches_equalAPlainMap(@ForAll long seed) {

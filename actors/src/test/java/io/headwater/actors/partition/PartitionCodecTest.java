@@ -75,10 +75,11 @@ class PartitionCodecTest {
         new ItemsChanged(
             7,
             List.of(
-                new ItemChange(keys, newImage, null, false),
-                new ItemChange(keys, newImage, oldImage, true),
-                new ItemChange(keys, null, oldImage, true),
-                new ItemChange(keys, null, null, true)));
+                new ItemChange(keys, newImage, null, false, false),
+                new ItemChange(keys, null, null, false, false),
+                new ItemChange(keys, newImage, oldImage, true, false),
+                new ItemChange(keys, null, oldImage, true, true),
+                new ItemChange(keys, null, null, true, true)));
 
     var read = (ItemsChanged) CommitRecord.fromBytes(PartitionCodec.encode(commit));
 
@@ -88,7 +89,7 @@ class PartitionCodecTest {
 
   @Test
   void fromBytes_cutAnywhere_isRefused() {
-    var change = new ItemChange(item("k"), item("new"), item("old"), true);
+    var change = new ItemChange(item("k"), item("new"), item("old"), true, false);
     byte[] bytes = PartitionCodec.encode(new ItemsChanged(7, List.of(change)));
 
     for (int length = 0; length < bytes.length; length++) {
