@@ -18,7 +18,10 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** What every store must do, one clause of {@link Store} a test. */
+/**
+ * What every store must do, one clause of {@link Store} a test. Long because a port's whole
+ * contract is read and run as one: an engine that extends this class cannot leave a part of it out.
+ */
 abstract class StoreContract {
   private Store store;
 
