@@ -99,4 +99,13 @@ final class HeadwaterCliTest {
     assertThat(run("serve", "--port", "0", "--data-dir", file.toString())).isEqualTo(1);
     assertOneLine(file.toString());
   }
+
+  /** The lock can't be made, as in a directory without write permission, which a root user has. */
+  @Test
+  void run_dataDirectoryThatCannotBeWritten_isTold(@TempDir Path directory) throws IOException {
+    Files.createDirectory(directory.resolve("headwater.lock"));
+
+    assertThat(run("serve", "--port", "0", "--data-dir", directory.toString())).isEqualTo(1);
+    assertOneLine("Cannot write to data directory " + directory);
+  }
 }
