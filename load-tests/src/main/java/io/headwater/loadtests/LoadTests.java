@@ -7,10 +7,12 @@ import io.headwater.loadtests.soak.CrashTest;
 import io.headwater.loadtests.soak.KilledServer;
 import io.headwater.loadtests.soak.PowerCutServer;
 import io.headwater.loadtests.workload.LoadComparison;
+import io.headwater.loadtests.workload.LoadOperation;
 import io.headwater.loadtests.workload.LoadOptions;
 import io.headwater.loadtests.workload.StartComparison;
 import java.io.IOException;
 import java.time.Duration;
+import java.util.Set;
 import org.openjdk.jmh.runner.Runner;
 import org.openjdk.jmh.runner.RunnerException;
 import org.openjdk.jmh.runner.options.Options;
@@ -36,23 +38,35 @@ public final class LoadTests {
 
   @Command(
       name = "load",
-      description = "PutItem, GetItem and UpdateItem against Headwater and DynamoDB Local.",
+      description = "The same load on Headwater, on HTTP alone and on DynamoDB Local.",
       showDefaultValues = true)
   int load(
+      @Option(
+              names = "--operations",
+              defaultValue = "PUT_ITEM,GET_ITEM,UPDATE_ITEM",
+              split = ",",
+              description = "${COMPLETION-CANDIDATES}")
+          Set<LoadOperation> operations,
       @Option(names = "--connections", defaultValue = "32") int connections,
       @Option(names = "--keys", defaultValue = "100000") int keys,
       @Option(names = "--item-bytes", defaultValue = "1024") int itemBytes,
       @Option(names = "--warm-up-seconds", defaultValue = "10") int warmUpSeconds,
       @Option(names = "--seconds", defaultValue = "15") int seconds,
       @Option(names = "--rounds", defaultValue = "1") int rounds,
+      @Option(
+              names = "--half-load",
+              description = "Measure the latencies at half of the throughput as well.")
+          boolean halfLoad,
       @Option(names = "--seed", defaultValue = "20120810") long seed) {
     var options =
         new LoadOptions(
+            operations,
             connections,
             keys,
             itemBytes,
             Duration.ofSeconds(warmUpSeconds),
             Duration.ofSeconds(seconds),
+            halfLoad,
             seed);
     new LoadComparison(options, rounds, System.out).run();
     return CommandLine.ExitCode.OK;

@@ -5,10 +5,13 @@ import com.typesafe.config.ConfigFactory;
 import java.net.InetSocketAddress;
 import java.util.Map;
 import java.util.concurrent.CompletionStage;
+import java.util.function.Function;
 import org.apache.pekko.actor.typed.ActorSystem;
 import org.apache.pekko.http.javadsl.Http;
 import org.apache.pekko.http.javadsl.HttpTerminated;
 import org.apache.pekko.http.javadsl.ServerBinding;
+import org.apache.pekko.http.javadsl.model.HttpRequest;
+import org.apache.pekko.http.javadsl.model.HttpResponse;
 import org.apache.pekko.http.javadsl.settings.ServerSettings;
 
 /** The bound address on which requests come in. */
@@ -21,13 +24,19 @@ public final class HttpEdge {
     this.settings = settings;
   }
 
-  /** Starts to listen. Fails with {@code BindFailedException} where the address can't be had. */
+  /**
+   * Starts to listen. Fails with {@code BindFailedException} where the address can't be had.
+   *
+   * @param handler answers every request; its stage never fails
+   */
   public static CompletionStage<HttpEdge> bind(
-      ActorSystem<?> system, HttpSettings settings, RequestGate gate) {
+      ActorSystem<?> system,
+      HttpSettings settings,
+      Function<HttpRequest, CompletionStage<HttpResponse>> handler) {
     return Http.get(system)
         .newServerAt(settings.host(), settings.port())
         .withSettings(serverSettings(system.settings().config(), settings))
-        .bind(gate::answer)
+        .bind(handler::apply)
         .thenApply(binding -> new HttpEdge(binding, settings));
   }
 

@@ -113,7 +113,7 @@ public final class HeadwaterServer implements AutoCloseable {
 
   private static HttpEdge listen(HttpSettings http, ActorSystem<?> system, RequestGate gate) {
     try {
-      return await(HttpEdge.bind(system, http, gate));
+      return await(HttpEdge.bind(system, http, gate::answer));
     } catch (ServerStartException e) {
       throw ServerStartException.cannotListen(http.host(), http.port(), e);
     }

@@ -7,7 +7,8 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** What the adapters share: a process that comes and goes over one data directory. */
-abstract sealed class ProcessRival implements Rival permits HeadwaterJar, DynamoDbLocal {
+abstract sealed class ProcessRival implements Rival
+    permits HeadwaterJar, DynamoDbLocal, EchoServer {
   private final String name;
   private final Path workingDirectory;
   private final Path logFile;

@@ -1,6 +1,7 @@
 package io.headwater.loadtests.workload;
 
 import io.headwater.loadtests.rival.DynamoDbLocal;
+import io.headwater.loadtests.rival.EchoServer;
 import io.headwater.loadtests.rival.HeadwaterJar;
 import io.headwater.loadtests.rival.Rival;
 import io.headwater.loadtests.rival.TemporaryFolder;
@@ -8,15 +9,45 @@ import java.io.PrintStream;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.EnumMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 
-/** The same load on Headwater and on DynamoDB Local, one after the other on the same machine. */
+/**
+ * The same load on Headwater, on HTTP alone, and on DynamoDB Local, one after the other on the same
+ * machine.
+ */
 public final class LoadComparison {
+
+  /** Who can be compared, in the order of a round. */
+  private enum Contender {
+    HEADWATER("Headwater"),
+    ECHO("HTTP alone"),
+    DYNAMODB_LOCAL("DynamoDB Local");
+
+    private final String title;
+
+    Contender(String title) {
+      this.title = title;
+    }
+
+    Rival rival(Path folder) {
+      return switch (this) {
+        case HEADWATER -> new HeadwaterJar(folder, List.of());
+        case ECHO -> new EchoServer(folder);
+        case DYNAMODB_LOCAL -> new DynamoDbLocal(folder);
+      };
+    }
+  }
+
   private final LoadOptions options;
   private final int rounds;
   private final PrintStream out;
+
+  /** The results of the rounds. */
+  private final Map<Contender, List<Map<LoadOperation, LoadResult>>> results =
+      new EnumMap<>(Contender.class);
 
   public LoadComparison(LoadOptions options, int rounds, PrintStream out) {
     this.options = options;
@@ -26,28 +57,21 @@ public final class LoadComparison {
 
   /** Runs the rounds in turn and prints, of each figure, the round with the median throughput. */
   public void run() {
-    var headwater = new ArrayList<Map<LoadOperation, LoadResult>>();
-    var dynamoDbLocal = new ArrayList<Map<LoadOperation, LoadResult>>();
     for (int round = 1; round <= rounds; round++) {
-      try (var folder = TemporaryFolder.create("load")) {
-        headwater.add(measure(new HeadwaterJar(folder.subfolder("headwater"), List.of()), round));
-        Path local = folder.subfolder("dynamodb-local");
-        dynamoDbLocal.add(measure(new DynamoDbLocal(local), round));
+      for (Contender contender : Contender.values()) {
+        out.printf(Locale.ROOT, "round %d of %d: %s%n", round, rounds, contender.title);
+        try (var folder = TemporaryFolder.create("load");
+            Rival rival = contender.rival(folder.path())) {
+          results
+              .computeIfAbsent(contender, _ -> new ArrayList<>())
+              .add(new LoadTest(options).run(rival));
+        }
       }
     }
-    print(headwater, dynamoDbLocal);
+    print();
   }
 
-  private Map<LoadOperation, LoadResult> measure(Rival rival, int round) {
-    out.printf(Locale.ROOT, "round %d of %d: %s%n", round, rounds, rival.name());
-    try (rival) {
-      return new LoadTest(options).run(rival);
-    }
-  }
-
-  private void print(
-      List<Map<LoadOperation, LoadResult>> headwater,
-      List<Map<LoadOperation, LoadResult>> dynamoDbLocal) {
+  private void print() {
     out.printf(
         Locale.ROOT,
         "%n%d connections, %,d keys, items of %,d bytes, %d s measured, medians of %d%n%n",
@@ -56,40 +80,60 @@ public final class LoadComparison {
         options.itemBytes(),
         options.measured().toSeconds(),
         rounds);
-    out.println(
-        "operation   server          requests/s    p50 ms    p99 ms  p99.9 ms  CPU us/request");
+    out.printf(
+        "%-20s %-15s %11s %8s %8s %8s %12s %15s%n",
+        "operation",
+        "server",
+        "requests/s",
+        "p50 ms",
+        "p99 ms",
+        "p99.9 ms",
+        "half p99 ms",
+        "CPU us/request");
     for (LoadOperation operation : LoadOperation.values()) {
-      var ours = median(headwater, operation);
-      var theirs = median(dynamoDbLocal, operation);
-      printRow(operation, "Headwater", ours);
-      printRow(operation, "DynamoDB Local", theirs);
-      out.printf(
-          Locale.ROOT,
-          "%-11s %-14s %10.2f x%n",
-          operation.operationName(),
-          "ratio",
-          ours.requestsPerSecond() / theirs.requestsPerSecond());
+      if (options.operations().contains(operation)) {
+        print(operation);
+      }
     }
   }
 
-  private void printRow(LoadOperation operation, String server, LoadResult result) {
+  private void print(LoadOperation operation) {
+    for (Contender contender : Contender.values()) {
+      printRow(operation, contender.title, median(contender, operation));
+    }
+    double ours = median(Contender.HEADWATER, operation).requestsPerSecond();
     out.printf(
         Locale.ROOT,
-        "%-11s %-14s %,11.0f %9.2f %9.2f %9.2f %15.0f%n",
-        operation.operationName(),
+        "%-20s %-15s %9.2f x %n%-20s %-15s %9.2f x %n",
+        operation.title(),
+        "to HTTP alone",
+        ours / median(Contender.ECHO, operation).requestsPerSecond(),
+        operation.title(),
+        "to DynamoDB L.",
+        ours / median(Contender.DYNAMODB_LOCAL, operation).requestsPerSecond());
+  }
+
+  private void printRow(LoadOperation operation, String server, LoadResult result) {
+    var halfLoad = result.halfLoadMicros();
+    out.printf(
+        Locale.ROOT,
+        "%-20s %-15s %,11.0f %8.2f %8.2f %8.2f %12s %15.0f%n",
+        operation.title(),
         server,
         result.requestsPerSecond(),
         result.percentileMillis(50),
         result.percentileMillis(99),
         result.percentileMillis(99.9),
+        halfLoad == null
+            ? "-"
+            : String.format(Locale.ROOT, "%.2f", halfLoad.getValueAtPercentile(99) / 1e3),
         result.cpuMicrosPerRequest());
   }
 
-  private static LoadResult median(
-      List<Map<LoadOperation, LoadResult>> rounds, LoadOperation operation) {
+  private LoadResult median(Contender contender, LoadOperation operation) {
     var sorted =
-        rounds.stream()
-            .map(results -> results.get(operation))
+        results.getOrDefault(contender, List.of()).stream()
+            .map(round -> round.get(operation))
             .sorted(Comparator.comparingDouble(LoadResult::requestsPerSecond))
             .toList();
     return sorted.get(sorted.size() / 2);

@@ -1,13 +1,24 @@
 package io.headwater.loadtests.workload;
 
 import java.util.SplittableRandom;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
 
 /**
  * The bodies of the requests about items of one size. The payload is a random place in a random
  * text, so it costs the generator nothing and compresses no better than real data. For one thread.
  */
 final class LoadItems {
+  static final int ITEMS_PER_BATCH = 25;
+
+  /** Item collections for queries, in a table of their own. */
+  static final int COLLECTIONS = 1_000;
+
+  static final int ITEMS_PER_COLLECTION = 10;
+
   private static final String TABLE = "load";
+  private static final String COLLECTION_TABLE = "load-collections";
 
   private static final int TEXT_LENGTH = 64 * 1024;
 
@@ -36,8 +47,35 @@ final class LoadItems {
     """;
   }
 
+  static String createCollectionTable() {
+    return """
+    {"TableName":"load-collections","BillingMode":"PAY_PER_REQUEST",\
+    "AttributeDefinitions":[{"AttributeName":"pk","AttributeType":"S"},\
+    {"AttributeName":"sk","AttributeType":"N"}],\
+    "KeySchema":[{"AttributeName":"pk","KeyType":"HASH"},{"AttributeName":"sk","KeyType":"RANGE"}]}\
+    """;
+  }
+
   String putItem(int key) {
     return "{\"TableName\":\"" + TABLE + "\",\"Item\":" + item(key) + "}";
+  }
+
+  String conditionalPut(int key) {
+    return "{\"TableName\":\""
+        + TABLE
+        + "\",\"ConditionExpression\":\"attribute_exists(pk) AND visits >= :least\","
+        + "\"ExpressionAttributeValues\":{\":least\":{\"N\":\"0\"}},\"Item\":"
+        + item(key)
+        + "}";
+  }
+
+  String query(int collection) {
+    return "{\"TableName\":\""
+        + COLLECTION_TABLE
+        + "\",\"ConsistentRead\":true,\"KeyConditionExpression\":\"pk = :pk\","
+        + "\"ExpressionAttributeValues\":{\":pk\":{\"S\":\""
+        + keyText(collection)
+        + "\"}}}";
   }
 
   String getItem(int key) {
@@ -57,20 +95,35 @@ final class LoadItems {
 
   /** A BatchWriteItem of the keys from {@code fromKey} to {@code toKey}, exclusive. */
   String batchWriteItem(int fromKey, int toKey) {
-    var body = new StringBuilder("{\"RequestItems\":{\"" + TABLE + "\":[");
-    for (int key = fromKey; key < toKey; key++) {
-      body.append(key == fromKey ? "" : ",")
-          .append("{\"PutRequest\":{\"Item\":")
-          .append(item(key))
-          .append("}}");
-    }
-    return body.append("]}}").toString();
+    return batchWriteItem(TABLE, IntStream.range(fromKey, toKey).mapToObj(this::item));
+  }
+
+  /** A BatchWriteItem of one whole collection. */
+  String batchWriteCollection(int collection) {
+    return batchWriteItem(
+        COLLECTION_TABLE,
+        IntStream.range(0, ITEMS_PER_COLLECTION)
+            .mapToObj(sortKey -> item(collection, "\"sk\":{\"N\":\"" + sortKey + "\"},")));
+  }
+
+  private static String batchWriteItem(String table, Stream<String> items) {
+    return items.collect(
+        Collectors.joining(
+            "}},{\"PutRequest\":{\"Item\":",
+            "{\"RequestItems\":{\"" + table + "\":[{\"PutRequest\":{\"Item\":",
+            "}}]}}"));
   }
 
   private String item(int key) {
+    return item(key, "");
+  }
+
+  private String item(int key, String sortKey) {
     return "{\"pk\":{\"S\":\""
         + keyText(key)
-        + "\"},\"visits\":{\"N\":\"0\"},\"payload\":{\"S\":\""
+        + "\"},"
+        + sortKey
+        + "\"visits\":{\"N\":\"0\"},\"payload\":{\"S\":\""
         + payload()
         + "\"}}";
   }

@@ -1,26 +1,51 @@
 package io.headwater.loadtests.workload;
 
-/** What a load consists of. */
-enum LoadOperation {
-  PUT_ITEM("PutItem"),
-  GET_ITEM("GetItem"),
-  UPDATE_ITEM("UpdateItem");
+import java.util.SplittableRandom;
 
+/** What a load consists of. Keys are drawn uniformly unless something else is said. */
+public enum LoadOperation {
+  PUT_ITEM("PutItem", "PutItem"),
+  GET_ITEM("GetItem", "GetItem"),
+  UPDATE_ITEM("UpdateItem", "UpdateItem"),
+  /** Puts an item that must be there already. */
+  CONDITIONAL_PUT("PutItem, condition", "PutItem"),
+  /** All connections update one item. */
+  HOT_KEY("UpdateItem, one key", "UpdateItem"),
+  /** Reads one item collection, {@link LoadItems#ITEMS_PER_COLLECTION} items. */
+  QUERY("Query, 10 items", "Query"),
+  /** Puts {@link LoadItems#ITEMS_PER_BATCH} items that stand next to each other. */
+  BATCH_WRITE("BatchWriteItem, 25", "BatchWriteItem");
+
+  private final String title;
   private final String operationName;
 
-  LoadOperation(String operationName) {
+  LoadOperation(String title, String operationName) {
+    this.title = title;
     this.operationName = operationName;
+  }
+
+  /** How tables of results name it. */
+  String title() {
+    return title;
   }
 
   String operationName() {
     return operationName;
   }
 
-  String body(LoadItems items, int key) {
+  String body(LoadItems items, SplittableRandom random, int keys) {
+    int key = random.nextInt(keys);
     return switch (this) {
       case PUT_ITEM -> items.putItem(key);
       case GET_ITEM -> items.getItem(key);
       case UPDATE_ITEM -> items.updateItem(key);
+      case CONDITIONAL_PUT -> items.conditionalPut(key);
+      case HOT_KEY -> items.updateItem(0);
+      case QUERY -> items.query(key % LoadItems.COLLECTIONS);
+      case BATCH_WRITE -> {
+        int from = Math.max(0, Math.min(key, keys - LoadItems.ITEMS_PER_BATCH));
+        yield items.batchWriteItem(from, Math.min(from + LoadItems.ITEMS_PER_BATCH, keys));
+      }
     };
   }
 }

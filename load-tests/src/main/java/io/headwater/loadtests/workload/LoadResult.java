@@ -2,14 +2,21 @@ package io.headwater.loadtests.workload;
 
 import java.time.Duration;
 import org.HdrHistogram.Histogram;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What one operation's measurement saw of a server.
  *
  * @param latenciesMicros of the answered requests, as the client waited for them
  * @param serverCpu CPU time of the server's process meanwhile
+ * @param halfLoadMicros latencies at half of this throughput, reckoned from the moment at which a
+ *     request was due; null if that was not measured
  */
-record LoadResult(Histogram latenciesMicros, Duration elapsed, Duration serverCpu) {
+record LoadResult(
+    Histogram latenciesMicros,
+    Duration elapsed,
+    Duration serverCpu,
+    @Nullable Histogram halfLoadMicros) {
   double requestsPerSecond() {
     return latenciesMicros.getTotalCount() / (elapsed.toNanos() / 1e9);
   }

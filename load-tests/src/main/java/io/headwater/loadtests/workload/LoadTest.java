@@ -14,15 +14,19 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.LongUnaryOperator;
 import org.HdrHistogram.Histogram;
 
 /**
  * Drives one server with each operation in turn, as hard as it answers: every connection sends its
  * next request when it has the answer to the last one (a closed loop). So the latencies are those
- * at full load, and a server that stalls is asked less meanwhile.
+ * at full load, and a server that stalls is asked less meanwhile. At half load, requests are due at
+ * even intervals, whether the last one was answered or not.
  */
 final class LoadTest {
-  private static final int ITEMS_PER_BATCH = 25;
+  private static final long NO_MORE = Long.MAX_VALUE;
 
   private final LoadOptions options;
   private final SplittableRandom seeds;
@@ -39,8 +43,9 @@ final class LoadTest {
       fill(rival);
       var results = new EnumMap<LoadOperation, LoadResult>(LoadOperation.class);
       for (LoadOperation operation : LoadOperation.values()) {
-        measure(rival, operation, options.warmUp(), threads);
-        results.put(operation, measure(rival, operation, options.measured(), threads));
+        if (options.operations().contains(operation)) {
+          results.put(operation, measure(rival, operation, threads));
+        }
       }
       return results;
     } catch (IOException e) {
@@ -52,53 +57,124 @@ final class LoadTest {
 
   private void fill(Rival rival) throws IOException {
     try (var connection = DynamoDbConnection.open(rival.endpoint())) {
-      connection.call("CreateTable", LoadItems.createTable()).orThrow("CreateTable");
       var items = new LoadItems(options.itemBytes(), seeds.split());
-      for (int from = 0; from < options.keys(); from += ITEMS_PER_BATCH) {
-        int to = Math.min(from + ITEMS_PER_BATCH, options.keys());
-        var answer = connection.call("BatchWriteItem", items.batchWriteItem(from, to));
-        var unprocessed = answer.orThrow("BatchWriteItem").json().at("UnprocessedItems");
-        if (!unprocessed.members().isEmpty()) {
-          throw new IllegalStateException("A lone writer was throttled: " + unprocessed);
+      connection.call("CreateTable", LoadItems.createTable()).orThrow("CreateTable");
+      for (int from = 0; from < options.keys(); from += LoadItems.ITEMS_PER_BATCH) {
+        int to = Math.min(from + LoadItems.ITEMS_PER_BATCH, options.keys());
+        writeBatch(connection, items.batchWriteItem(from, to));
+      }
+      if (options.operations().contains(LoadOperation.QUERY)) {
+        connection.call("CreateTable", LoadItems.createCollectionTable()).orThrow("CreateTable");
+        for (int collection = 0; collection < LoadItems.COLLECTIONS; collection++) {
+          writeBatch(connection, items.batchWriteCollection(collection));
         }
       }
     }
   }
 
-  private LoadResult measure(
-      Rival rival, LoadOperation operation, Duration duration, ExecutorService threads) {
+  private static void writeBatch(DynamoDbConnection connection, String body) throws IOException {
+    var answer = connection.call("BatchWriteItem", body);
+    var unprocessed = answer.orThrow("BatchWriteItem").json().at("UnprocessedItems");
+    if (!unprocessed.members().isEmpty()) {
+      throw new IllegalStateException("A lone writer was throttled: " + unprocessed);
+    }
+  }
+
+  private LoadResult measure(Rival rival, LoadOperation operation, ExecutorService threads) {
+    callAsFastAsAnswered(rival, operation, options.warmUp(), threads);
     var cpuBefore = rival.cpuTime();
     long startNanos = System.nanoTime();
-    long endNanos = startNanos + duration.toNanos();
+    Histogram latencies = callAsFastAsAnswered(rival, operation, options.measured(), threads);
+    var elapsed = Duration.ofNanos(System.nanoTime() - startNanos);
+    var cpu = rival.cpuTime().minus(cpuBefore);
+    Histogram halfLoad = null;
+    if (options.halfLoad()) {
+      double perNano = latencies.getTotalCount() / 2.0 / elapsed.toNanos();
+      halfLoad = callAtIntervals(rival, operation, options.connections() / perNano, threads);
+    }
+    return new LoadResult(latencies, elapsed, cpu, halfLoad);
+  }
+
+  private Histogram callAsFastAsAnswered(
+      Rival rival, LoadOperation operation, Duration duration, ExecutorService threads) {
+    long endNanos = System.nanoTime() + duration.toNanos();
+    return onAllConnections(
+        threads,
+        (random, _) -> call(rival, operation, random, now -> now < endNanos ? now : NO_MORE));
+  }
+
+  /** An open loop: a request that is late is sent at once, and its latency includes the delay. */
+  private Histogram callAtIntervals(
+      Rival rival, LoadOperation operation, double intervalNanos, ExecutorService threads) {
+    long startNanos = System.nanoTime();
+    long endNanos = startNanos + options.measured().toNanos();
+    return onAllConnections(
+        threads,
+        (random, connection) -> {
+          double firstNanos = intervalNanos * connection / options.connections();
+          var count = new AtomicLong();
+          return call(
+              rival,
+              operation,
+              random,
+              _ -> {
+                double passedNanos = firstNanos + intervalNanos * count.getAndIncrement();
+                long dueNanos = startNanos + (long) passedNanos;
+                return dueNanos < endNanos ? dueNanos : NO_MORE;
+              });
+        });
+  }
+
+  /** What one connection does, by its number. */
+  private interface ConnectionWork {
+    Histogram run(SplittableRandom random, int connection) throws IOException;
+  }
+
+  private Histogram onAllConnections(ExecutorService threads, ConnectionWork work) {
     var workers = new ArrayList<Callable<Histogram>>();
     for (int i = 0; i < options.connections(); i++) {
       var random = seeds.split();
-      workers.add(() -> callUntil(endNanos, rival, operation, random));
+      int connection = i;
+      workers.add(() -> work.run(random, connection));
     }
     Histogram latenciesMicros = newHistogram();
     for (Histogram part : all(workers, threads)) {
       latenciesMicros.add(part);
     }
-    var elapsed = Duration.ofNanos(System.nanoTime() - startNanos);
-    return new LoadResult(latenciesMicros, elapsed, rival.cpuTime().minus(cpuBefore));
+    return latenciesMicros;
   }
 
-  private Histogram callUntil(
-      long endNanos, Rival rival, LoadOperation operation, SplittableRandom random)
+  /**
+   * Calls until there is no more to do.
+   *
+   * @param nextDueNanos says from the time when the next request is due, or {@link #NO_MORE}
+   */
+  private Histogram call(
+      Rival rival, LoadOperation operation, SplittableRandom random, LongUnaryOperator nextDueNanos)
       throws IOException {
     var latenciesMicros = newHistogram();
     var items = new LoadItems(options.itemBytes(), random);
     String name = operation.operationName();
     try (var connection = DynamoDbConnection.open(rival.endpoint())) {
-      long sentNanos = System.nanoTime();
-      while (sentNanos < endNanos) {
-        String body = operation.body(items, random.nextInt(options.keys()));
-        sentNanos = System.nanoTime();
+      while (true) {
+        String body = operation.body(items, random, options.keys());
+        long dueNanos = nextDueNanos.applyAsLong(System.nanoTime());
+        if (dueNanos == NO_MORE) {
+          return latenciesMicros;
+        }
+        sleepUntil(dueNanos);
         connection.call(name, body).orThrow(name);
-        latenciesMicros.recordValue((System.nanoTime() - sentNanos) / 1_000);
+        latenciesMicros.recordValue((System.nanoTime() - dueNanos) / 1_000);
       }
     }
-    return latenciesMicros;
+  }
+
+  private static void sleepUntil(long dueNanos) {
+    long nanos = dueNanos - System.nanoTime();
+    while (nanos > 0) {
+      LockSupport.parkNanos(nanos);
+      nanos = dueNanos - System.nanoTime();
+    }
   }
 
   private static List<Histogram> all(List<Callable<Histogram>> workers, ExecutorService threads) {

@@ -3,18 +3,28 @@ package io.headwater.loadtests.workload;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.headwater.loadtests.rival.DynamoDbLocal;
+import io.headwater.loadtests.rival.EchoServer;
 import io.headwater.loadtests.rival.HeadwaterJar;
 import io.headwater.loadtests.rival.Rival;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.EnumSet;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The load is one that both servers take without an error. */
+/** The load is one that all servers take without an error. */
 final class LoadTestTest {
   private static final LoadOptions SHORT =
-      new LoadOptions(4, 60, 1024, Duration.ofMillis(50), Duration.ofMillis(200), 1);
+      new LoadOptions(
+          EnumSet.allOf(LoadOperation.class),
+          4,
+          60,
+          1024,
+          Duration.ofMillis(50),
+          Duration.ofMillis(200),
+          true,
+          1);
 
   @TempDir Path folder;
 
@@ -32,6 +42,13 @@ final class LoadTestTest {
     }
   }
 
+  @Test
+  void load_httpAlone_measuresEveryOperation() {
+    try (var rival = new EchoServer(folder)) {
+      checkThatEveryOperationIsMeasured(rival);
+    }
+  }
+
   private static void checkThatEveryOperationIsMeasured(Rival rival) {
     var results = new LoadTest(SHORT).run(rival);
 
@@ -41,6 +58,7 @@ final class LoadTestTest {
           assertThat(result.requestsPerSecond()).isPositive();
           assertThat(result.percentileMillis(99.9))
               .isGreaterThanOrEqualTo(result.percentileMillis(50));
+          assertThat(result.halfLoadMicros()).isNotNull();
         });
   }
 }
