@@ -4,10 +4,12 @@ import io.headwater.actors.catalog.Catalog.Command;
 import io.headwater.actors.catalog.Catalog.CreateTable;
 import io.headwater.actors.catalog.Catalog.DeleteTable;
 import io.headwater.actors.catalog.Catalog.Reply;
+import io.headwater.actors.model.DynamoDbError;
 import io.headwater.actors.model.DynamoDbException;
 import io.headwater.persistence.store.Store;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.random.RandomGenerator;
 import org.apache.pekko.cluster.sharding.typed.javadsl.ClusterSharding;
@@ -20,9 +22,11 @@ public final class ShardedCatalogClient implements CatalogClient {
   private static final Duration TIMEOUT = Duration.ofSeconds(30);
 
   private final EntityRef<Command> catalog;
+  private final Store store;
 
-  private ShardedCatalogClient(EntityRef<Command> catalog) {
+  private ShardedCatalogClient(EntityRef<Command> catalog, Store store) {
     this.catalog = catalog;
+    this.store = store;
   }
 
   /** Makes the catalog entity known to sharding on this node; answers a client of it. */
@@ -36,11 +40,15 @@ public final class ShardedCatalogClient implements CatalogClient {
         Entity.of(
             Catalog.TYPE_KEY,
             _ -> CatalogActor.create(sharding, store, clock, random, partitionsPerTable)));
-    return new ShardedCatalogClient(sharding.entityRefFor(Catalog.TYPE_KEY, Catalog.ENTITY_ID));
+    return new ShardedCatalogClient(
+        sharding.entityRefFor(Catalog.TYPE_KEY, Catalog.ENTITY_ID), store);
   }
 
   @Override
   public CompletionStage<TableDefinition> createTable(NewTable table) {
+    if (!store.acceptsWrites()) {
+      return CompletableFuture.failedFuture(new DynamoDbException(DynamoDbError.internal()));
+    }
     return catalog
         .<Reply>ask(replyTo -> new CreateTable(table, replyTo), TIMEOUT)
         .thenApply(ShardedCatalogClient::tableOf);

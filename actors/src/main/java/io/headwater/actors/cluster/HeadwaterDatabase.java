@@ -96,7 +96,7 @@ public final class HeadwaterDatabase implements Database {
             system,
             view,
             catalogClient,
-            new ShardedPartitionRouter(system, sharding, settings.routing()),
+            new ShardedPartitionRouter(system, sharding, settings.routing(), engine::acceptsWrites),
             new StoreTableReader(store, HeadwaterDatabase::statisticsOf),
             feed);
     return view.ready().thenApply(_ -> database);

@@ -15,6 +15,7 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.BooleanSupplier;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.Behavior;
 import org.apache.pekko.actor.typed.PostStop;
@@ -55,6 +56,7 @@ final class PartitionLane extends AbstractMatchingBehavior<PartitionLane.Command
   private final EntityRef<Partition.Command> partition;
   private final RoutingSettings settings;
   private final LaneQuota quota;
+  private final BooleanSupplier storeAcceptsWrites;
   private final Runnable onClosed;
   private final ActorRef<ApplyReply> answers;
 
@@ -72,12 +74,14 @@ final class PartitionLane extends AbstractMatchingBehavior<PartitionLane.Command
       EntityRef<Partition.Command> partition,
       RoutingSettings settings,
       LaneQuota quota,
+      BooleanSupplier storeAcceptsWrites,
       Runnable onClosed) {
     super(context);
     this.timers = timers;
     this.partition = partition;
     this.settings = settings;
     this.quota = quota;
+    this.storeAcceptsWrites = storeAcceptsWrites;
     this.onClosed = onClosed;
     this.answers = context.messageAdapter(ApplyReply.class, Answered::new);
   }
@@ -85,16 +89,19 @@ final class PartitionLane extends AbstractMatchingBehavior<PartitionLane.Command
   /**
    * Makes a lane.
    *
+   * @param storeAcceptsWrites asked before each batch; if not, what waits is refused (500)
    * @param onClosed run when the partition turned out to be closed; the lane stops after it
    */
   static Behavior<Command> create(
       EntityRef<Partition.Command> partition,
       RoutingSettings settings,
       LaneQuota quota,
+      BooleanSupplier storeAcceptsWrites,
       Runnable onClosed) {
     return Behaviors.setup(context ->
-        Behaviors.withTimers(
-            timers -> new PartitionLane(context, timers, partition, settings, quota, onClosed)));
+        Behaviors.withTimers(timers ->
+            new PartitionLane(
+                context, timers, partition, settings, quota, storeAcceptsWrites, onClosed)));
   }
 
   @Override
@@ -195,6 +202,10 @@ final class PartitionLane extends AbstractMatchingBehavior<PartitionLane.Command
     if (!underWay.isEmpty() || waiting.isEmpty()) {
       return;
     }
+    if (!storeAcceptsWrites.getAsBoolean()) {
+      refuseWaiting();
+      return;
+    }
     var batch = new ArrayList<Enqueue>();
     var writes = new ArrayList<Write>();
     long costBytes = 0;
@@ -211,6 +222,13 @@ final class PartitionLane extends AbstractMatchingBehavior<PartitionLane.Command
     batchNr++;
     timers.startSingleTimer(batchNr, new BatchTimedOut(batchNr), settings.batchTimeout());
     partition.tell(new Apply(batchNr, writes, answers));
+  }
+
+  private void refuseWaiting() {
+    var refused = List.copyOf(waiting);
+    waiting.clear();
+    giveBack(refused);
+    answerAll(refused, DynamoDbError.internal());
   }
 
   private void answerAll(Iterable<Enqueue> writes, DynamoDbError error) {

@@ -11,6 +11,7 @@ import io.headwater.actors.partition.WriteResult;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.BooleanSupplier;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.ActorSystem;
 import org.apache.pekko.actor.typed.Props;
@@ -24,16 +25,26 @@ public final class ShardedPartitionRouter implements PartitionRouter {
   private final ActorSystem<?> system;
   private final ClusterSharding sharding;
   private final RoutingSettings settings;
+  private final BooleanSupplier storeAcceptsWrites;
   private final ConcurrentHashMap<String, Lane> lanes = new ConcurrentHashMap<>();
 
   /** A lane's actor and the account of what waits there. */
   private record Lane(ActorRef<PartitionLane.Command> actor, LaneQuota quota) {}
 
+  /**
+   * A router of this node.
+   *
+   * @param storeAcceptsWrites asked before each batch of writes
+   */
   public ShardedPartitionRouter(
-      ActorSystem<?> system, ClusterSharding sharding, RoutingSettings settings) {
+      ActorSystem<?> system,
+      ClusterSharding sharding,
+      RoutingSettings settings,
+      BooleanSupplier storeAcceptsWrites) {
     this.system = system;
     this.sharding = sharding;
     this.settings = settings;
+    this.storeAcceptsWrites = storeAcceptsWrites;
   }
 
   @Override
@@ -59,6 +70,7 @@ public final class ShardedPartitionRouter implements PartitionRouter {
             sharding.entityRefFor(Partition.TYPE_KEY, partitionId),
             settings,
             quota,
+            storeAcceptsWrites,
             () -> lanes.remove(partitionId));
     return new Lane(
         system.systemActorOf(

@@ -21,6 +21,7 @@ import java.util.Collections;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.apache.pekko.actor.testkit.typed.javadsl.ActorTestKit;
 import org.apache.pekko.actor.testkit.typed.javadsl.ManualTime;
 import org.apache.pekko.actor.testkit.typed.javadsl.TestProbe;
@@ -43,6 +44,7 @@ class PartitionLaneTest {
   private TestProbe<Partition.Command> partition;
   private LaneQuota quota;
   private CountDownLatch closed;
+  private final AtomicBoolean storeAcceptsWrites = new AtomicBoolean(true);
   private ActorRef<PartitionLane.Command> lane;
 
   @BeforeAll
@@ -67,6 +69,7 @@ class PartitionLaneTest {
                 TestEntityRef.of(Partition.TYPE_KEY, "p-0", partition.ref()),
                 SETTINGS,
                 quota,
+                storeAcceptsWrites::get,
                 closed::countDown));
   }
 
@@ -110,6 +113,20 @@ class PartitionLaneTest {
 
     assertThat(second.writes()).hasSize(3);
     assertThat(third.writes()).hasSize(1);
+  }
+
+  @Test
+  void enqueue_storeAcceptsNoWrites_isRefusedAndGivesItsPlaceBack() {
+    storeAcceptsWrites.set(false);
+    var refused = enqueue("a");
+
+    assertFails(refused, ErrorCode.INTERNAL);
+    partition.expectNoMessage(Duration.ZERO);
+
+    storeAcceptsWrites.set(true);
+    var result = enqueue("b");
+    answer(partition.expectMessageClass(Apply.class));
+    assertThat(result.join()).isEqualTo(DONE);
   }
 
   @Test

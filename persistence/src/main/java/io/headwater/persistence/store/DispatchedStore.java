@@ -28,6 +28,11 @@ public final class DispatchedStore implements Store {
   }
 
   @Override
+  public boolean acceptsWrites() {
+    return engine.acceptsWrites();
+  }
+
+  @Override
   public CompletionStage<Void> sync() {
     return dispatched(engine::sync);
   }

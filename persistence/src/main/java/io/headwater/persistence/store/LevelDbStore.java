@@ -38,6 +38,7 @@ public final class LevelDbStore implements Store {
   private final LevelDb database;
   private final SyncListener syncListener;
   private final SupersededLogs supersededLogs;
+  private final FreeSpace freeSpace;
   private final Object writeLock = new Object();
 
   /** Guarded by the write lock; a cache of the meta rows. */
@@ -48,9 +49,11 @@ public final class LevelDbStore implements Store {
 
   private volatile @Nullable Exception writeFailure;
 
-  private LevelDbStore(StoreDirectory directory, LevelDb database, SyncListener syncListener) {
+  private LevelDbStore(
+      StoreDirectory directory, LevelDb database, FreeSpace freeSpace, SyncListener syncListener) {
     this.directory = directory;
     this.database = database;
+    this.freeSpace = freeSpace;
     this.syncListener = syncListener;
     this.supersededLogs = new SupersededLogs(directory.database());
   }
@@ -73,7 +76,8 @@ public final class LevelDbStore implements Store {
       if (repaired) {
         LogVerifier.verify(database);
       }
-      var store = new LevelDbStore(directory, database, syncListener);
+      FreeSpace freeSpace = FreeSpace.of(directory.database(), settings.minFreeBytes());
+      var store = new LevelDbStore(directory, database, freeSpace, syncListener);
       opened = true;
       return store;
     } catch (IOException | StoreCorruptionException e) {
@@ -233,6 +237,11 @@ public final class LevelDbStore implements Store {
       throw broken(e);
     }
     syncListener.synced();
+  }
+
+  @Override
+  public boolean acceptsWrites() {
+    return writeFailure == null && freeSpace.isEnough();
   }
 
   @Override

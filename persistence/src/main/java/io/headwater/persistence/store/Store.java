@@ -28,6 +28,13 @@ public interface Store extends AutoCloseable {
    */
   CompletionStage<Void> write(List<LogWrite> group, Durability durability);
 
+  /**
+   * Whether writes should be sent at all: not while the disk is nearly full, and never again once a
+   * write broke the store. To be asked before a write is decided, while it can still be refused; a
+   * write that is sent all the same is carried out if it can be. Takes no more than microseconds.
+   */
+  boolean acceptsWrites();
+
   /** Makes everything written before this call durable. */
   CompletionStage<Void> sync();
 

@@ -7,9 +7,11 @@ import java.nio.file.Path;
  * What the embedded engine is opened with; {@code reference.conf} says what each setting does.
  *
  * @param directory holds the database, its lock and the unpacked native library
+ * @param minFreeBytes that its disk must have free for writes to be accepted
  */
 public record StoreSettings(
     Path directory,
+    long minFreeBytes,
     long writeBufferBytes,
     long blockCacheBytes,
     int blockBytes,
@@ -29,6 +31,7 @@ public record StoreSettings(
   }
 
   public StoreSettings {
+    requireRange("min-free-space", minFreeBytes, 0, Long.MAX_VALUE);
     requireRange("write-buffer", writeBufferBytes, MIN_WRITE_BUFFER_BYTES, MAX_WRITE_BUFFER_BYTES);
     requireRange("block-cache", blockCacheBytes, 0, Long.MAX_VALUE);
     requireRange("block-size", blockBytes, 1024, 4 * 1024 * 1024);
@@ -39,6 +42,7 @@ public record StoreSettings(
   public static StoreSettings from(Config store) {
     return new StoreSettings(
         Path.of(store.getString("directory")),
+        store.getBytes("min-free-space"),
         store.getBytes("write-buffer"),
         store.getBytes("block-cache"),
         Math.toIntExact(store.getBytes("block-size")),

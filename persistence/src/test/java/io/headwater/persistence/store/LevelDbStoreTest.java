@@ -339,6 +339,7 @@ class LevelDbStoreTest {
       assertThatThrownBy(() -> write(store, 2)).isInstanceOf(StoreBrokenException.class);
       assertThatThrownBy(() -> write(store, 3)).isInstanceOf(StoreBrokenException.class);
       assertThatThrownBy(() -> Stages.await(store.sync())).isInstanceOf(StoreBrokenException.class);
+      assertThat(store.acceptsWrites()).isFalse();
       assertThatThrownBy(() -> Stages.await(store.trimLog("log", 1)))
           .isInstanceOf(StoreBrokenException.class);
       assertThat(Stages.await(store.get(KEY))).isEqualTo(VALUE);

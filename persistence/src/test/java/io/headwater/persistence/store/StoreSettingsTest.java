@@ -18,7 +18,8 @@ class StoreSettingsTest {
         .isEqualTo(
             new StoreSettings(
                 Path.of("headwater-data"),
-                32 << 20,
+                512 << 20,
+                64 << 20,
                 64 << 20,
                 4 << 10,
                 1000,

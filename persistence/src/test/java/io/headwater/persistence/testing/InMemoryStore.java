@@ -40,6 +40,7 @@ public final class InMemoryStore implements Store {
   private long syncCount;
   private boolean holding;
   private boolean closed;
+  private boolean full;
   private @Nullable RuntimeException nextWriteFailure;
   private @Nullable RuntimeException nextReadFailure;
   private @Nullable StoreBrokenException broken;
@@ -65,6 +66,11 @@ public final class InMemoryStore implements Store {
   /** Every write from now on fails as it does after a disk error; reads go on. */
   public synchronized void breakWrites() {
     broken = new StoreBrokenException("Broken by the test", new IllegalStateException("disk"));
+  }
+
+  /** Whether the store says that it accepts no more writes, as with a disk that is nearly full. */
+  public synchronized void setFull(boolean full) {
+    this.full = full;
   }
 
   /** Writes from now on are applied, but their stages complete only at {@link #releaseWrites}. */
@@ -187,6 +193,11 @@ public final class InMemoryStore implements Store {
     } else {
       rows.put(key, new RowVersion(newVersion, value, null));
     }
+  }
+
+  @Override
+  public synchronized boolean acceptsWrites() {
+    return !full && broken == null;
   }
 
   @Override
