@@ -5,6 +5,7 @@ import io.headwater.actors.model.DynamoDbError;
 import io.headwater.actors.model.DynamoDbException;
 import io.headwater.api.operation.OperationDispatcher;
 import io.headwater.api.protocol.ErrorBody;
+import io.headwater.api.protocol.RequestReader;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
@@ -13,6 +14,7 @@ import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Function;
+import java.util.zip.ZipException;
 import org.apache.pekko.actor.typed.ActorSystem;
 import org.apache.pekko.http.javadsl.model.HttpEntity;
 import org.apache.pekko.http.javadsl.model.HttpMethods;
@@ -28,13 +30,12 @@ import org.slf4j.LoggerFactory;
  * Decides what a request is and has it answered; the rules are DynamoDB's (validation-and-errors
  * §1).
  *
- * <p>The order of checks: body size (413), method and content type (404), then whatever the
- * dispatcher finds.
+ * <p>The order of checks: body size (413), method and content type (404), a gzip body that is none
+ * (SerializationException) or too long when inflated (413), then whatever the dispatcher finds.
  */
 public final class RequestGate {
   private static final Logger LOGGER = LoggerFactory.getLogger(RequestGate.class);
   private static final String ROOT = "/";
-  private static final int HTTP_OK = 200;
 
   /** The entity itself fails beyond max-content-length, and says so by its own exception. */
   private static final long NO_LIMIT_OF_ITS_OWN = Long.MAX_VALUE;
@@ -69,7 +70,12 @@ public final class RequestGate {
     if (path.equals(ROOT)
         && request.method().equals(HttpMethods.POST)
         && ContentTypeRule.accepts(request)) {
-      return withBody(request, body -> serveCall(request, headers, body));
+      return withBody(
+          request,
+          body ->
+              headers.hasGzipBody() && body.length > 0
+                  ? serveGzipCall(request, headers, body)
+                  : serveCall(request, headers, body));
     }
     request.discardEntityBytes(system);
     return CompletableFuture.completedFuture(
@@ -98,6 +104,20 @@ public final class RequestGate {
     };
   }
 
+  private CompletionStage<HttpResponse> serveGzipCall(
+      HttpRequest request, RequestHeaders headers, byte[] body) {
+    byte[] inflated;
+    try {
+      inflated = Gzip.inflate(body, settings.maxContentLengthBytes());
+    } catch (Gzip.TooLongException e) {
+      return CompletableFuture.completedFuture(responses.empty(StatusCodes.CONTENT_TOO_LARGE));
+    } catch (ZipException e) {
+      boolean plainJson = ContentTypeRule.isPlainJson(request);
+      return CompletableFuture.completedFuture(refused(headers, plainJson, RequestReader.NOT_JSON));
+    }
+    return serveCall(request, headers, inflated);
+  }
+
   private CompletionStage<HttpResponse> serveCall(
       HttpRequest request, RequestHeaders headers, byte[] body) {
     boolean plainJson = ContentTypeRule.isPlainJson(request);
@@ -115,7 +135,7 @@ public final class RequestGate {
     }
     return answer.handle((json, failure) ->
         json != null
-            ? responses.json(headers, plainJson, HTTP_OK, json)
+            ? responses.success(headers, plainJson, json)
             : failed(headers, plainJson, failure));
   }
 
@@ -135,8 +155,11 @@ public final class RequestGate {
 
   private HttpResponse failed(
       RequestHeaders headers, boolean plainJson, @Nullable Throwable failure) {
-    DynamoDbError error = errorOf(causeOf(failure));
-    return responses.json(headers, plainJson, error.code().httpStatus(), ErrorBody.of(error));
+    return refused(headers, plainJson, errorOf(causeOf(failure)));
+  }
+
+  private HttpResponse refused(RequestHeaders headers, boolean plainJson, DynamoDbError error) {
+    return responses.error(headers, plainJson, error.code().httpStatus(), ErrorBody.of(error));
   }
 
   /** What the client is told; what is no error of the client's is logged. */

@@ -11,6 +11,8 @@ import org.jspecify.annotations.Nullable;
 record RequestHeaders(
     @Nullable String target,
     @Nullable String authorization,
+    @Nullable String contentEncoding,
+    @Nullable String acceptEncoding,
     boolean hasDate,
     @Nullable String origin,
     @Nullable String corsHeaders,
@@ -19,6 +21,8 @@ record RequestHeaders(
   static RequestHeaders of(HttpRequest request) {
     String target = null;
     String authorization = null;
+    String contentEncoding = null;
+    String acceptEncoding = null;
     boolean hasDate = false;
     String origin = null;
     String corsHeaders = null;
@@ -27,6 +31,8 @@ record RequestHeaders(
       switch (header.lowercaseName()) {
         case "x-amz-target" -> target = header.value();
         case "authorization" -> authorization = header.value();
+        case "content-encoding" -> contentEncoding = header.value();
+        case "accept-encoding" -> acceptEncoding = joined(acceptEncoding, header.value());
         case "x-amz-date", "date" -> hasDate = true;
         case "origin" -> origin = header.value();
         case "access-control-request-headers" -> corsHeaders = header.value();
@@ -34,7 +40,25 @@ record RequestHeaders(
         default -> {}
       }
     }
-    return new RequestHeaders(target, authorization, hasDate, origin, corsHeaders, corsMethod);
+    return new RequestHeaders(
+        target,
+        authorization,
+        contentEncoding,
+        acceptEncoding,
+        hasDate,
+        origin,
+        corsHeaders,
+        corsMethod);
+  }
+
+  private static String joined(@Nullable String soFar, String value) {
+    return soFar == null ? value : soFar + "," + value;
+  }
+
+  /** Whether the body is said to be gzip. What other codings make of a body is no JSON. */
+  boolean hasGzipBody() {
+    return contentEncoding != null
+        && (contentEncoding.equalsIgnoreCase("gzip") || contentEncoding.equalsIgnoreCase("x-gzip"));
   }
 
   /** What the request says about its signature; the query is parsed only where there is one. */

@@ -7,6 +7,7 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandler;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -39,7 +40,8 @@ public final class RawClient {
     return send(apiRequest(operation, body));
   }
 
-  private HttpRequest.Builder apiRequest(String operation, byte[] body) {
+  /** A call that can be given further headers. */
+  public HttpRequest.Builder apiRequest(String operation, byte[] body) {
     String target = operation.indexOf('.') < 0 ? "DynamoDB_20120810." + operation : operation;
     return request("/")
         .header("Content-Type", CONTENT_TYPE)
@@ -54,8 +56,12 @@ public final class RawClient {
   }
 
   public HttpResponse<String> send(HttpRequest.Builder request) {
+    return send(request, BodyHandlers.ofString());
+  }
+
+  public <T> HttpResponse<T> send(HttpRequest.Builder request, BodyHandler<T> bodyHandler) {
     try {
-      return CLIENT.send(request.build(), BodyHandlers.ofString());
+      return CLIENT.send(request.build(), bodyHandler);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     } catch (InterruptedException e) {

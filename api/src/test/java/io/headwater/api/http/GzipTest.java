@@ -1,0 +1,155 @@
+package io.headwater.api.http;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.util.Arrays;
+import java.util.HexFormat;
+import java.util.Random;
+import java.util.zip.GZIPOutputStream;
+import java.util.zip.ZipException;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+final class GzipTest {
+  private static final int MAX_BYTES = 1 << 20;
+  private static final byte[] TEXT = "{\"TableName\":\"music\"}".getBytes(UTF_8);
+
+  @Test
+  void inflate_deflated_isTheSame() throws Exception {
+    for (int size : new int[] {0, 1, 4096, 100_000, MAX_BYTES}) {
+      var body = new byte[size];
+      new Random(size).nextBytes(body);
+
+      assertThat(Gzip.inflate(Gzip.deflate(body), MAX_BYTES)).isEqualTo(body);
+    }
+  }
+
+  @Test
+  void inflate_severalMembers_joinsThem() throws Exception {
+    byte[] members = joined(gzip(TEXT), gzip(new byte[0]), gzip(TEXT));
+
+    assertThat(Gzip.inflate(members, MAX_BYTES)).isEqualTo(joined(TEXT, TEXT));
+  }
+
+  @Test
+  void inflate_fieldsInTheHeader_areReadPast() throws Exception {
+    byte[] plain = gzip(TEXT);
+    byte[] header = HexFormat.of().parseHex("1f8b081e000000000003" + "0300616263");
+    byte[] named =
+        joined(
+            header,
+            "name\0".getBytes(UTF_8),
+            "comment\0".getBytes(UTF_8),
+            new byte[2],
+            Arrays.copyOfRange(plain, 10, plain.length));
+
+    assertThat(Gzip.inflate(named, MAX_BYTES)).isEqualTo(TEXT);
+  }
+
+  @Test
+  void inflate_atAndBeyondTheLimit_isReadAndRefused() throws Exception {
+    assertThat(Gzip.inflate(gzip(new byte[MAX_BYTES]), MAX_BYTES)).hasSize(MAX_BYTES);
+    assertThatThrownBy(() -> Gzip.inflate(gzip(new byte[MAX_BYTES + 1]), MAX_BYTES))
+        .isInstanceOf(Gzip.TooLongException.class);
+  }
+
+  @Test
+  void inflate_manyMembersTogetherBeyondTheLimit_isRefused() throws Exception {
+    byte[] half = gzip(new byte[MAX_BYTES / 2]);
+
+    assertThatThrownBy(() -> Gzip.inflate(joined(half, half, gzip(TEXT)), MAX_BYTES))
+        .isInstanceOf(Gzip.TooLongException.class);
+  }
+
+  /**
+   * As many as fit the longest body; java.util.zip.GZIPInputStream overflows the stack of these.
+   */
+  @Test
+  void inflate_manyEmptyMembers_isEmpty() throws Exception {
+    byte[] empty = gzip(new byte[0]);
+    var members = new ByteArrayOutputStream();
+    while (members.size() + empty.length <= 16 << 20) {
+      members.write(empty);
+    }
+
+    assertThat(Gzip.inflate(members.toByteArray(), MAX_BYTES)).isEmpty();
+  }
+
+  @Test
+  void inflate_cutAnywhere_isRefused() throws Exception {
+    byte[] whole = gzip(TEXT);
+    for (int length = 1; length < whole.length; length++) {
+      byte[] cut = Arrays.copyOf(whole, length);
+
+      assertThatThrownBy(() -> Gzip.inflate(cut, MAX_BYTES))
+          .as("cut to %d bytes", length)
+          .isInstanceOf(ZipException.class);
+    }
+  }
+
+  @Test
+  void inflate_wrongSum_isRefused() throws Exception {
+    byte[] whole = gzip(TEXT);
+    for (int i = whole.length - 8; i < whole.length; i++) {
+      byte[] damaged = whole.clone();
+      damaged[i] ^= 1;
+
+      assertThatThrownBy(() -> Gzip.inflate(damaged, MAX_BYTES)).isInstanceOf(ZipException.class);
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "7b7d", // {}
+        "1f8c08000000000000000300000000000000000000", // another magic number
+        "1f8b07000000000000000300000000000000000000", // another method
+        "1f8b08200000000000000300000000000000000000", // a reserved flag
+        "1f8b0804000000000003ffff0000", // a field longer than the body
+        "1f8b080800000000000361616161", // a name without an end
+        "1f8b0800000000000003ffffffffffffffff" // no deflated data
+      })
+  void inflate_noGzip_isRefused(String hex) {
+    assertThatThrownBy(() -> Gzip.inflate(HexFormat.of().parseHex(hex), MAX_BYTES))
+        .isInstanceOf(ZipException.class);
+  }
+
+  @Test
+  void inflate_damaged_isInflatedOrRefused() throws Exception {
+    var random = new Random(20_120_810);
+    byte[] whole = gzip(new byte[3_000]);
+    int refused = 0;
+    for (int i = 0; i < 2_000; i++) {
+      byte[] damaged = whole.clone();
+      damaged[random.nextInt(damaged.length)] = (byte) random.nextInt();
+      try {
+        Gzip.inflate(damaged, MAX_BYTES);
+      } catch (ZipException | Gzip.TooLongException e) {
+        refused++;
+      }
+    }
+
+    assertThat(refused).isGreaterThan(1_000);
+  }
+
+  private static byte[] gzip(byte[] body) throws IOException {
+    var bytes = new ByteArrayOutputStream();
+    try (var gzip = new GZIPOutputStream(bytes)) {
+      gzip.write(body);
+    }
+    return bytes.toByteArray();
+  }
+
+  private static byte[] joined(byte[]... parts) {
+    var bytes = new ByteArrayOutputStream();
+    for (byte[] part : parts) {
+      bytes.writeBytes(part);
+    }
+    return bytes.toByteArray();
+  }
+}
