@@ -126,7 +126,7 @@ public final class ConditionEvaluator {
   }
 
   /** The order of two values that are both S, both N or both B. */
-  static int compareOrdered(AttributeValue left, AttributeValue right) {
+  public static int compareOrdered(AttributeValue left, AttributeValue right) {
     if (left instanceof S(var a) && right instanceof S(var b)) {
       return Utf8Order.compare(a, b);
     }

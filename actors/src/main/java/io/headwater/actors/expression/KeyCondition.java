@@ -25,8 +25,12 @@ public record KeyCondition(List<AttributeCondition> conditions) {
     conditions = List.copyOf(conditions);
   }
 
-  /** What is asked of one attribute; {@link SortKeyCondition} has all that a key can be asked. */
-  public record AttributeCondition(String attributeName, SortKeyCondition condition) {}
+  /**
+   * What is asked of one attribute.
+   *
+   * @param condition null: something that a key can't be asked, as only KeyConditions can say
+   */
+  public record AttributeCondition(String attributeName, @Nullable SortKeyCondition condition) {}
 
   /** The condition with the roles of a key schema. */
   public record BoundKeyCondition(
@@ -46,7 +50,8 @@ public record KeyCondition(List<AttributeCondition> conditions) {
    * Gives the conditions their roles in a table or index.
    *
    * @throws DynamoDbException a ValidationException, for the partition key before the sort key: no
-   *     condition on it, a value of another type, an empty value, an operator that it can't have
+   *     condition on it, something that no key can be asked, a value of another type, an empty
+   *     value, an operator that it can't have
    */
   public BoundKeyCondition bind(KeySchema schema) {
     requireOneOrTwo();
@@ -67,12 +72,20 @@ public record KeyCondition(List<AttributeCondition> conditions) {
   private SortKeyCondition condition(KeyAttribute key) {
     for (AttributeCondition condition : conditions) {
       if (condition.attributeName().equals(key.name())) {
-        requireBeginsWithAllowed(condition.condition());
-        values(condition.condition()).forEach(value -> requireKeyValue(key, value));
-        return condition.condition();
+        return checked(key, condition.condition());
       }
     }
     throw DynamoDbException.validation("Query condition missed key schema element: " + key.name());
+  }
+
+  private static SortKeyCondition checked(KeyAttribute key, @Nullable SortKeyCondition condition) {
+    if (condition == null) {
+      throw DynamoDbException.validation(
+          "Attempted conditional constraint is not an indexable operation");
+    }
+    requireBeginsWithAllowed(condition);
+    values(condition).forEach(value -> requireKeyValue(key, value));
+    return condition;
   }
 
   private static DynamoDbException notSupported() {

@@ -2,6 +2,7 @@ package io.headwater.actors.expression;
 
 import io.headwater.actors.model.DynamoDbException;
 import io.headwater.actors.model.KeySchema;
+import io.headwater.actors.model.KeySchema.KeyAttribute;
 import java.util.List;
 
 /**
@@ -34,14 +35,28 @@ public final class KeyPathChecks {
     }
   }
 
-  /** Fails if a Query's filter uses a key attribute of the table or index that it reads. */
-  public static void requireNoKeysInFilter(Condition filter, KeySchema schema) {
-    for (DocumentPath path : filter.paths()) {
-      if (schema.isKeyAttribute(path.attributeName())) {
-        throw DynamoDbException.validation(
-            "Filter Expression can only contain non-primary key attributes: Primary key attribute: "
-                + path.attributeName());
-      }
+  /**
+   * Fails if a Query's filter uses a key attribute of the table or index that it reads; the
+   * partition key is told before the sort key.
+   *
+   * @param filterName what the message calls the filter: {@code Filter Expression} or {@code
+   *     QueryFilter}
+   */
+  public static void requireNoKeysInFilter(Condition filter, String filterName, KeySchema schema) {
+    List<DocumentPath> paths = filter.paths();
+    requireNoKeyInFilter(paths, filterName, schema.partitionKey());
+    if (schema.sortKey() != null) {
+      requireNoKeyInFilter(paths, filterName, schema.sortKey());
+    }
+  }
+
+  private static void requireNoKeyInFilter(
+      List<DocumentPath> paths, String filterName, KeyAttribute key) {
+    if (paths.stream().anyMatch(path -> path.attributeName().equals(key.name()))) {
+      throw DynamoDbException.validation(
+          filterName
+              + " can only contain non-primary key attributes: Primary key attribute: "
+              + key.name());
     }
   }
 

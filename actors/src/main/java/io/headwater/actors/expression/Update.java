@@ -12,7 +12,25 @@ public record Update(
     List<SetAction> sets,
     List<DocumentPath> removes,
     List<AddAction> adds,
-    List<DeleteAction> deletes) {
+    List<DeleteAction> deletes,
+    Source source) {
+
+  /** Where an update was said, which shows in one message. */
+  public enum Source {
+    UPDATE_EXPRESSION("An operand in the update expression has an incorrect data type"),
+    ATTRIBUTE_UPDATES("Type mismatch for attribute to update");
+
+    private final String typeMismatch;
+
+    Source(String typeMismatch) {
+      this.typeMismatch = typeMismatch;
+    }
+
+    /** What is told when ADD or DELETE finds a value of another type than its own. */
+    String typeMismatch() {
+      return typeMismatch;
+    }
+  }
 
   public Update {
     sets = List.copyOf(sets);

@@ -47,7 +47,8 @@ final class UpdateBinder {
             .map(delete ->
                 new Update.DeleteAction(
                     binding.path(delete.target()), binding.value(delete.value())))
-            .toList());
+            .toList(),
+        Update.Source.UPDATE_EXPRESSION);
   }
 
   private List<DocumentPath> targets(UpdateSections sections) {

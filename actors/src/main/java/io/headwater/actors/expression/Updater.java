@@ -28,9 +28,11 @@ public final class Updater {
   private static final int MAX_NESTING_LEVELS = 32;
 
   private final Item item;
+  private final Update.Source source;
 
-  private Updater(Item item) {
+  private Updater(Item item, Update.Source source) {
     this.item = item;
+    this.source = source;
   }
 
   /**
@@ -44,7 +46,8 @@ public final class Updater {
     update
         .deletes()
         .forEach(delete -> changes.put(delete.path(), new Change.Subtract(delete.elements())));
-    return new Item(new Updater(before).changedEntries(before.attributes(), changes));
+    return new Item(
+        new Updater(before, update.source()).changedEntries(before.attributes(), changes));
   }
 
   /** What UPDATED_OLD answers: the addressed parts of the item before. Empty if there were none. */
@@ -154,10 +157,21 @@ public final class Updater {
         yield value;
       }
       case Change.Remove _ -> null;
-      case Change.Add(var value) -> before == null ? value : ValueArithmetic.sum(before, value);
-      case Change.Subtract(var elements) ->
-          before == null ? null : ValueArithmetic.difference(before, elements);
+      case Change.Add(var value) -> {
+        requireSameType(before, value);
+        yield before == null ? value : ValueArithmetic.sum(before, value);
+      }
+      case Change.Subtract(var elements) -> {
+        requireSameType(before, elements);
+        yield before == null ? null : ValueArithmetic.difference(before, elements);
+      }
     };
+  }
+
+  private void requireSameType(@Nullable AttributeValue before, AttributeValue operand) {
+    if (before != null && before.type() != operand.type()) {
+      throw DynamoDbException.validation(source.typeMismatch());
+    }
   }
 
   private static void requireNestingAllowed(DocumentPath path, AttributeValue value) {

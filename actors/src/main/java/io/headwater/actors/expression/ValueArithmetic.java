@@ -39,7 +39,7 @@ final class ValueArithmetic {
     throw wrongDataType();
   }
 
-  /** ADD to a value that is there. */
+  /** ADD to a value of the same type. */
   static AttributeValue sum(AttributeValue before, AttributeValue added) {
     return switch (before) {
       case N _ -> calculate(before, added, Numbers::add);
@@ -47,7 +47,7 @@ final class ValueArithmetic {
       case SS(var values) when added instanceof SS(var more) -> new SS(union(values, more));
       case NS(var values) when added instanceof NS(var more) -> new NS(union(values, more));
       case BS(var values) when added instanceof BS(var more) -> new BS(union(values, more));
-      default -> throw wrongDataType();
+      default -> throw notOneType(before, added);
     };
   }
 
@@ -57,7 +57,7 @@ final class ValueArithmetic {
     return union;
   }
 
-  /** DELETE from a value that is there; null: nothing is left. */
+  /** DELETE from a set of the same type; null: nothing is left. */
   static @Nullable AttributeValue difference(AttributeValue before, AttributeValue elements) {
     return switch (before) {
       case SS(var values) when elements instanceof SS(var fewer) -> {
@@ -72,7 +72,7 @@ final class ValueArithmetic {
         var rest = rest(values, fewer);
         yield rest.isEmpty() ? null : new BS(rest);
       }
-      default -> throw wrongDataType();
+      default -> throw notOneType(before, elements);
     };
   }
 
@@ -81,6 +81,11 @@ final class ValueArithmetic {
     var rest = new TreeSet<T>(before);
     removed.forEach(rest::remove);
     return rest;
+  }
+
+  private static IllegalArgumentException notOneType(
+      AttributeValue before, AttributeValue operand) {
+    return new IllegalArgumentException(operand.type() + " for a value of " + before.type());
   }
 
   private static DynamoDbException wrongDataType() {

@@ -204,7 +204,8 @@ class KeyConditionTest {
   void keyPathChecks_keyInAQuerysFilter_isRefused(String text, String key) {
     Condition filter = ExpressionParser.filter(text, placeholders());
 
-    assertThatThrownBy(() -> KeyPathChecks.requireNoKeysInFilter(filter, NUMBERED))
+    assertThatThrownBy(
+            () -> KeyPathChecks.requireNoKeysInFilter(filter, "Filter Expression", NUMBERED))
         .hasMessage(
             "Filter Expression can only contain non-primary key attributes: Primary key attribute: "
                 + key);

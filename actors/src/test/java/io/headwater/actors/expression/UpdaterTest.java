@@ -121,7 +121,8 @@ class UpdaterTest {
             List.of(),
             List.of(),
             List.of(new AddAction(DocumentPath.of("seq"), new L(List.of(n("8"))))),
-            List.of());
+            List.of(),
+            Update.Source.ATTRIBUTE_UPDATES);
 
     Item after = Updater.apply(append, ITEM);
 

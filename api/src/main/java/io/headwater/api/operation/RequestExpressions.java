@@ -8,6 +8,7 @@ import io.headwater.actors.expression.Projection;
 import io.headwater.actors.expression.Update;
 import io.headwater.actors.json.ReadItem;
 import io.headwater.actors.model.DynamoDbException;
+import io.headwater.api.operation.legacy.LegacyParameters;
 import io.headwater.api.protocol.Structure;
 import java.util.function.BiFunction;
 import org.jspecify.annotations.Nullable;
@@ -16,6 +17,9 @@ import org.jspecify.annotations.Nullable;
  * The expressions of one request with their placeholders. Calls in the order of DynamoDB's checks:
  * {@link #readPlaceholders}, the expressions (update, condition, key condition, filter,
  * projection), {@link #requireAllUsed}. All throw a ValidationException for what is wrong.
+ *
+ * <p>An update, a condition and a projection may be given by legacy parameters instead. So may a
+ * key condition and a filter, but at another point of a Query or Scan, which is theirs to choose.
  *
  * <p>Not safe for use by several threads; a request is parsed by one.
  */
@@ -65,24 +69,32 @@ public final class RequestExpressions {
     }
   }
 
+  /** UpdateExpression or AttributeUpdates. */
   public @Nullable Update update() {
-    return parse("UpdateExpression", ExpressionParser::update);
+    Update update = parse("UpdateExpression", ExpressionParser::update);
+    return update == null ? LegacyParameters.update(request) : update;
   }
 
+  /** ConditionExpression or Expected. */
   public @Nullable Condition condition() {
-    return parse("ConditionExpression", ExpressionParser::condition);
+    Condition condition = parse("ConditionExpression", ExpressionParser::condition);
+    return condition == null ? LegacyParameters.condition(request) : condition;
   }
 
+  /** KeyConditionExpression. */
   public @Nullable KeyCondition keyCondition() {
     return parse("KeyConditionExpression", ExpressionParser::keyCondition);
   }
 
+  /** FilterExpression. */
   public @Nullable Condition filter() {
     return parse("FilterExpression", ExpressionParser::filter);
   }
 
+  /** ProjectionExpression or AttributesToGet. */
   public @Nullable Projection projection() {
-    return parse("ProjectionExpression", ExpressionParser::projection);
+    Projection projection = parse("ProjectionExpression", ExpressionParser::projection);
+    return projection == null ? LegacyParameters.projection(request) : projection;
   }
 
   /** Checks that each placeholder was used by an expression. */

@@ -1,6 +1,7 @@
 package io.headwater.api.protocol;
 
 import io.headwater.actors.json.ReadItem;
+import io.headwater.actors.json.ReadValue;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -69,6 +70,17 @@ public final class Structure {
   @SuppressWarnings("unchecked") // As above.
   public @Nullable List<Structure> structures(String member) {
     return (List<Structure>) get(member);
+  }
+
+  /** One attribute value. */
+  public @Nullable ReadValue value(String member) {
+    return (ReadValue) get(member);
+  }
+
+  /** The elements of a list of attribute values. */
+  @SuppressWarnings("unchecked") // As above.
+  public @Nullable List<ReadValue> values(String member) {
+    return (List<ReadValue>) get(member);
   }
 
   /** The elements of a list of items or keys. */

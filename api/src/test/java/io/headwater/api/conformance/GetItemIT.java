@@ -114,8 +114,10 @@ final class GetItemIT {
             + " Non-expression parameters: {AttributesToGet} Expression parameters:"
             + " {ProjectionExpression}");
     assertInvalid(
-        () -> DYNAMODB.getItem(get -> get.tableName(table).key(hashKey("a")).attributesToGet("a")),
-        "The legacy parameter AttributesToGet is not supported by Headwater; use an expression");
+        () ->
+            DYNAMODB.getItem(
+                get -> get.tableName(table).key(hashKey("a")).attributesToGet("a", "b", "b", "a")),
+        "One or more parameter values were invalid: Duplicate value in attribute name: b");
     assertNoTable(() -> DYNAMODB.getItem(get -> get.tableName("no-such-table").key(hashKey("a"))));
   }
 }

@@ -95,6 +95,14 @@ final class BatchGetAnswer implements Answer {
     if (part.has("ConsistentRead")) {
       generator.writeBooleanField("ConsistentRead", part.flag("ConsistentRead"));
     }
+    List<String> attributesToGet = part.texts("AttributesToGet");
+    if (attributesToGet != null) {
+      generator.writeArrayFieldStart("AttributesToGet");
+      for (String name : attributesToGet) {
+        generator.writeString(name);
+      }
+      generator.writeEndArray();
+    }
     if (part.has("ProjectionExpression")) {
       generator.writeStringField("ProjectionExpression", part.requiredText("ProjectionExpression"));
     }

@@ -28,8 +28,9 @@ import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
 
 /**
- * BatchGetItem. Checks: that there are requests; per table in the request's order: parameters that
- * don't go together, placeholders, projection, the keys' values and duplicates, their number over
+ * BatchGetItem. Checks: that there are requests; parameters that don't go together, be it in
+ * different tables; per table in the request's order: placeholders without an expression,
+ * placeholders, projection or AttributesToGet, the keys' values and duplicates, their number over
  * all tables; then that all tables exist, and the keys against them.
  */
 public final class BatchGetItemHandler implements OperationHandler {
@@ -37,8 +38,7 @@ public final class BatchGetItemHandler implements OperationHandler {
   private static final int MAX_KEYS = 100;
 
   private static final ParameterRules RULES =
-      new ParameterRules(
-          List.of("AttributesToGet"), List.of(), List.of("ProjectionExpression"), List.of());
+      new ParameterRules(List.of("AttributesToGet"), List.of("ProjectionExpression"), List.of());
 
   private final TableLookup tables;
   private final TableReader reader;
@@ -54,6 +54,7 @@ public final class BatchGetItemHandler implements OperationHandler {
     if (requestItems == null) {
       throw DynamoDbException.validation("The requestItems parameter is required for BatchGetItem");
     }
+    RULES.requireNotMixed(requestItems.values());
     List<TableGet> gets = gets(requestItems);
     List<TableDefinition> definitions =
         gets.stream().map(get -> tables.forItems(get.tableName())).toList();

@@ -19,15 +19,14 @@ import java.util.concurrent.CompletionStage;
 
 /**
  * DeleteItem. Checks: parameters that don't go together, the key's values, ReturnValues,
- * placeholders, condition; then the table, and the key against it.
+ * placeholders, condition or Expected; then the table, and the key against it.
  */
 public final class DeleteItemHandler implements OperationHandler {
   private static final Wording WORDING = Wording.UNUSED_ENVELOPED;
 
   private static final ParameterRules RULES =
       new ParameterRules(
-          List.of("Expected"),
-          List.of("ConditionalOperator"),
+          List.of("Expected", "ConditionalOperator"),
           List.of("ConditionExpression"),
           List.of("ConditionExpression"));
 

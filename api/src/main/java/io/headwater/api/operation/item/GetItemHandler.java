@@ -25,16 +25,15 @@ import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
 
 /**
- * GetItem. Checks: parameters that don't go together, the key's values, placeholders, projection;
- * then the table, the key against it, paths into key attributes. ConsistentRead changes only what
- * is charged: every read sees every acknowledged write.
+ * GetItem. Checks: parameters that don't go together, the key's values, placeholders, projection or
+ * AttributesToGet; then the table, the key against it, paths into key attributes. ConsistentRead
+ * changes only what is charged: every read sees every acknowledged write.
  */
 public final class GetItemHandler implements OperationHandler {
   private static final Wording WORDING = Wording.BARE;
 
   private static final ParameterRules RULES =
-      new ParameterRules(
-          List.of("AttributesToGet"), List.of(), List.of("ProjectionExpression"), List.of());
+      new ParameterRules(List.of("AttributesToGet"), List.of("ProjectionExpression"), List.of());
 
   private final TableLookup tables;
   private final TableReader reader;

@@ -22,15 +22,14 @@ import java.util.concurrent.CompletionStage;
 
 /**
  * PutItem. Checks: the item's values, parameters that don't go together, ReturnValues, the item's
- * size, placeholders, condition; then the table, and the key against it.
+ * size, placeholders, condition or Expected; then the table, and the key against it.
  */
 public final class PutItemHandler implements OperationHandler {
   private static final Wording WORDING = Wording.ENVELOPED;
 
   private static final ParameterRules RULES =
       new ParameterRules(
-          List.of("Expected"),
-          List.of("ConditionalOperator"),
+          List.of("Expected", "ConditionalOperator"),
           List.of("ConditionExpression"),
           List.of("ConditionExpression"));
 

@@ -37,7 +37,7 @@ enum ReturnValues {
     return wanted;
   }
 
-  /** What is answered of a write without an update expression; null: nothing. */
+  /** What is answered of a write without an update; null: nothing. */
   @Nullable Item attributes(WriteResult.Done done) {
     return attributes(done, null);
   }

@@ -22,17 +22,17 @@ import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
 
 /**
- * UpdateItem. Checks: parameters that don't go together, the key's values, placeholders, update,
- * condition; then the table, the key against it, an update of a key attribute, paths into key
- * attributes. What depends on the item is the partition's: condition, application, size.
+ * UpdateItem. Checks: parameters that don't go together, the key's values, placeholders, update
+ * expression or AttributeUpdates, condition or Expected; then the table, the key against it, an
+ * update of a key attribute, paths into key attributes. What depends on the item is the
+ * partition's: condition, application, size.
  */
 public final class UpdateItemHandler implements OperationHandler {
   private static final Wording WORDING = Wording.ENVELOPED;
 
   private static final ParameterRules RULES =
       new ParameterRules(
-          List.of("AttributeUpdates", "Expected"),
-          List.of("ConditionalOperator"),
+          List.of("AttributeUpdates", "Expected", "ConditionalOperator"),
           List.of("UpdateExpression", "ConditionExpression"),
           List.of("UpdateExpression", "ConditionExpression"));
 

@@ -20,7 +20,8 @@ enum Selection {
     if (select == null) {
       return ITEMS;
     }
-    boolean hasProjection = request.has("ProjectionExpression");
+    String list = listName(request);
+    boolean hasProjection = request.has(list);
     String fault =
         switch (select) {
           case "SPECIFIC_ATTRIBUTES" ->
@@ -32,10 +33,10 @@ enum Selection {
             if (!request.has("IndexName")) {
               yield "ALL_PROJECTED_ATTRIBUTES can be used only when Querying using an IndexName";
             }
-            yield hasProjection ? noProjectionWith(select) : "";
+            yield hasProjection ? refused(list, select) : "";
           }
-          case "COUNT" -> hasProjection ? noProjectionWith("only the Count") : "";
-          default -> hasProjection ? noProjectionWith(select) : "";
+          case "COUNT" -> hasProjection ? refused(list, "only the Count") : "";
+          default -> hasProjection ? refused(list, select) : "";
         };
     if (!fault.isEmpty()) {
       throw wording.worded(DynamoDbException.validation(fault));
@@ -43,7 +44,12 @@ enum Selection {
     return select.equals("COUNT") ? COUNT : ITEMS;
   }
 
-  private static String noProjectionWith(String what) {
-    return "Cannot specify the ProjectionExpression when choosing to get " + what;
+  /** The parameter that a request lists attributes in, or would by default. */
+  private static String listName(Structure request) {
+    return request.has("AttributesToGet") ? "AttributesToGet" : "ProjectionExpression";
+  }
+
+  private static String refused(String list, String select) {
+    return "Cannot specify the " + list + " when choosing to get " + select;
   }
 }

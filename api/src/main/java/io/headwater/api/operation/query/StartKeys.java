@@ -6,6 +6,7 @@ import io.headwater.actors.codec.KeyCodec;
 import io.headwater.actors.codec.KeyHash;
 import io.headwater.actors.expression.KeyCondition.BoundKeyCondition;
 import io.headwater.actors.expression.SortKeyCondition;
+import io.headwater.actors.json.ReadItem;
 import io.headwater.actors.model.AttributeValue;
 import io.headwater.actors.model.AttributeValue.B;
 import io.headwater.actors.model.AttributeValue.S;
@@ -13,7 +14,9 @@ import io.headwater.actors.model.DynamoDbException;
 import io.headwater.actors.model.Item;
 import io.headwater.actors.model.ItemKey;
 import io.headwater.actors.model.KeySchema;
+import io.headwater.api.operation.ItemValues;
 import io.headwater.api.operation.KeyRules;
+import io.headwater.api.protocol.Structure;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
@@ -22,6 +25,16 @@ final class StartKeys {
   private static final String INVALID = "The provided starting key is invalid";
 
   private StartKeys() {}
+
+  /**
+   * The attributes of a request's start key; null if it has none.
+   *
+   * @throws DynamoDbException a ValidationException for the first faulty value
+   */
+  static @Nullable Item values(Structure request) {
+    ReadItem startKey = request.item("ExclusiveStartKey");
+    return startKey == null ? null : ItemValues.checkedStartKey(startKey);
+  }
 
   /** Checks how many attributes a Query's start key has, which comes before its key condition. */
   static void requireAttributeCount(@Nullable Item startKey, KeySchema schema) {

@@ -1,0 +1,18 @@
+package io.headwater.api.operation.legacy;
+
+import io.headwater.actors.expression.DocumentPath;
+import io.headwater.actors.model.DynamoDbException;
+
+/** The paths that legacy parameters can name: whole attributes. */
+final class TopLevelPath {
+  private TopLevelPath() {}
+
+  /** The path of an attribute; the service model has bounded the name's length, but not below. */
+  static DocumentPath of(String attributeName) {
+    if (attributeName.isEmpty()) {
+      throw DynamoDbException.validation(
+          LegacyParameters.INVALID + "Attribute name must not be empty");
+    }
+    return DocumentPath.of(attributeName);
+  }
+}
