@@ -4,10 +4,15 @@ import io.headwater.actors.model.DynamoDbException;
 import io.headwater.actors.model.KeySchema;
 import io.headwater.actors.model.KeySchema.KeyAttribute;
 import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What the paths of an expression may not do to the key attributes of the table or index that it is
- * used on. These need the key schema, so they come after the table was looked up.
+ * used on. These need the key schema, so they come after the table was looked up. Of two key
+ * attributes the partition key is named, wherever the two stand in the text.
  */
 public final class KeyPathChecks {
   private KeyPathChecks() {}
@@ -23,52 +28,51 @@ public final class KeyPathChecks {
   }
 
   private static void requireScalar(List<DocumentPath> paths, KeySchema schema, String label) {
-    for (DocumentPath path : paths) {
-      if (!path.isTopLevel() && schema.isKeyAttribute(path.attributeName())) {
-        throw DynamoDbException.validation(
-            "Key attributes must be scalars; list random access '[]' and map lookup '.' are not"
-                + " allowed: "
-                + label
-                + ": "
-                + path.attributeName());
-      }
+    String key = firstKey(schema, paths.stream().filter(path -> !path.isTopLevel()));
+    if (key != null) {
+      throw DynamoDbException.validation(
+          "Key attributes must be scalars; list random access '[]' and map lookup '.' are not"
+              + " allowed: "
+              + label
+              + ": "
+              + key);
     }
   }
 
   /**
-   * Fails if a Query's filter uses a key attribute of the table or index that it reads; the
-   * partition key is told before the sort key.
+   * Fails if a Query's filter uses a key attribute of the table or index that it reads.
    *
    * @param filterName what the message calls the filter: {@code Filter Expression} or {@code
    *     QueryFilter}
    */
   public static void requireNoKeysInFilter(Condition filter, String filterName, KeySchema schema) {
-    List<DocumentPath> paths = filter.paths();
-    requireNoKeyInFilter(paths, filterName, schema.partitionKey());
-    if (schema.sortKey() != null) {
-      requireNoKeyInFilter(paths, filterName, schema.sortKey());
-    }
-  }
-
-  private static void requireNoKeyInFilter(
-      List<DocumentPath> paths, String filterName, KeyAttribute key) {
-    if (paths.stream().anyMatch(path -> path.attributeName().equals(key.name()))) {
+    String key = firstKey(schema, filter.paths().stream());
+    if (key != null) {
       throw DynamoDbException.validation(
           filterName
               + " can only contain non-primary key attributes: Primary key attribute: "
-              + key.name());
+              + key);
     }
   }
 
   /** Fails if an update would write a key attribute or into one. */
   public static void requireNoKeysUpdated(Update update, KeySchema tableKey) {
-    for (DocumentPath target : update.targets()) {
-      if (tableKey.isKeyAttribute(target.attributeName())) {
-        throw DynamoDbException.validation(
-            "One or more parameter values were invalid: Cannot update attribute "
-                + target.attributeName()
-                + ". This attribute is part of the key");
-      }
+    String key = firstKey(tableKey, update.targets().stream());
+    if (key != null) {
+      throw DynamoDbException.validation(
+          "One or more parameter values were invalid: Cannot update attribute "
+              + key
+              + ". This attribute is part of the key");
     }
+  }
+
+  /** The first key attribute, by the schema's order, that a path is or leads into. */
+  private static @Nullable String firstKey(KeySchema schema, Stream<DocumentPath> paths) {
+    Set<String> names = paths.map(DocumentPath::attributeName).collect(Collectors.toSet());
+    if (names.contains(schema.partitionKey().name())) {
+      return schema.partitionKey().name();
+    }
+    KeyAttribute sortKey = schema.sortKey();
+    return sortKey != null && names.contains(sortKey.name()) ? sortKey.name() : null;
   }
 }

@@ -1,7 +1,10 @@
 package io.headwater.actors.expression;
 
+import io.headwater.actors.expression.DocumentPath.Element;
 import io.headwater.actors.model.AttributeValue;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Consumer;
 import java.util.stream.Stream;
 
 /**
@@ -31,6 +34,17 @@ public record Update(
       return typeMismatch;
     }
   }
+
+  private static final int BASE_BYTES = 3;
+
+  /** For each action of SET and ADD. */
+  private static final int ADDING_ACTION_BYTES = 19;
+
+  /** For each action of REMOVE and DELETE. */
+  private static final int REMOVING_ACTION_BYTES = 2;
+
+  /** For a SET to a sum or difference, further. */
+  private static final int ARITHMETIC_BYTES = 50;
 
   public Update {
     sets = List.copyOf(sets);
@@ -68,6 +82,53 @@ public record Update(
   /** Every path that the update writes: SET's, REMOVE's, ADD's, DELETE's. */
   public List<DocumentPath> targets() {
     return Stream.concat(writtenPaths(), removes.stream()).toList();
+  }
+
+  /** Every path that the update writes or reads. */
+  public List<DocumentPath> paths() {
+    var paths = new ArrayList<>(targets());
+    sets.forEach(set -> collectPaths(set.value(), paths::add));
+    return paths;
+  }
+
+  private static void collectPaths(Value value, Consumer<DocumentPath> paths) {
+    switch (value) {
+      case Value.Path(var path) -> paths.accept(path);
+      case Value.Literal _ -> {}
+      case Value.IfNotExists(var path, var otherwise) -> {
+        paths.accept(path);
+        collectPaths(otherwise, paths);
+      }
+      case Value.ListAppend(var first, var second) -> {
+        collectPaths(first, paths);
+        collectPaths(second, paths);
+      }
+      case Value.Plus(var left, var right) -> {
+        collectPaths(left, paths);
+        collectPaths(right, paths);
+      }
+      case Value.Minus(var left, var right) -> {
+        collectPaths(left, paths);
+        collectPaths(right, paths);
+      }
+    }
+  }
+
+  /**
+   * What DynamoDB counts for the update itself, in bytes, when it measures an update against the
+   * limit of an item's size: a base, and by action (data-model §6).
+   */
+  public int countedSizeBytes() {
+    int size = BASE_BYTES + ADDING_ACTION_BYTES * (sets.size() + adds.size());
+    size += REMOVING_ACTION_BYTES * (removes.size() + deletes.size());
+    for (SetAction set : sets) {
+      size += set.path().elements().stream().anyMatch(Element.Index.class::isInstance) ? 1 : 0;
+      size +=
+          set.value() instanceof Value.Plus || set.value() instanceof Value.Minus
+              ? ARITHMETIC_BYTES
+              : 0;
+    }
+    return size;
   }
 
   /** The targets that have a value after the update, which those of REMOVE do not. */

@@ -2,6 +2,7 @@ package io.headwater.actors.partition;
 
 import io.headwater.actors.codec.EncodedItem;
 import io.headwater.actors.codec.ItemLimits;
+import io.headwater.actors.codec.ItemSize;
 import io.headwater.actors.expression.ConditionEvaluator;
 import io.headwater.actors.expression.Updater;
 import io.headwater.actors.model.AttributeValue;
@@ -118,11 +119,23 @@ final class BatchDecider {
     Item base = before == null ? Item.EMPTY : before.item();
     Item after = update == null ? base : Updater.apply(update, base);
     var encoded = EncodedItem.of(before == null ? withKey(write, after) : after);
-    if (encoded.itemSizeBytes() > ItemLimits.MAX_ITEM_SIZE_BYTES) {
+    requireSizeAllowed(write, encoded.itemSizeBytes());
+    return encoded;
+  }
+
+  /**
+   * Of an updated item, DynamoDB also measures it without its key but with the update's actions.
+   */
+  private void requireSizeAllowed(Write.UpdateItem write, int itemSizeBytes) {
+    int sizeBytes = itemSizeBytes;
+    if (write.update() != null) {
+      int keyBytes = ItemSize.of(definition.keySchema(), write.key());
+      sizeBytes = Math.max(sizeBytes, itemSizeBytes - keyBytes + write.update().countedSizeBytes());
+    }
+    if (sizeBytes > ItemLimits.MAX_ITEM_SIZE_BYTES) {
       throw DynamoDbException.validation(
           "Item size to update has exceeded the maximum allowed size");
     }
-    return encoded;
   }
 
   private Item withKey(Write.UpdateItem write, Item item) {

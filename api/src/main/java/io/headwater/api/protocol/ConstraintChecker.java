@@ -2,6 +2,7 @@ package io.headwater.api.protocol;
 
 import io.headwater.actors.model.DynamoDbException;
 import io.headwater.actors.model.ResourceArns;
+import io.headwater.api.protocol.OperationShape.TableNameRule;
 import io.headwater.api.protocol.StructureShape.Member;
 import java.util.List;
 import java.util.Map;
@@ -16,9 +17,11 @@ public final class ConstraintChecker {
   private static final int MIN_TABLE_NAME_LENGTH = 3;
   private static final int MAX_TABLE_NAME_LENGTH = 255;
 
-  private final Violations violations = new Violations();
+  private final Violations violations;
 
-  private ConstraintChecker() {}
+  private ConstraintChecker(int maxReported) {
+    violations = new Violations(maxReported);
+  }
 
   /**
    * Checks a whole request.
@@ -28,16 +31,17 @@ public final class ConstraintChecker {
   public static void check(OperationShape operation, Structure request) {
     switch (operation.tableNameRule()) {
       case JOINED -> {}
-      case ALONE -> checkTableNameAlone(request);
+      case ALONE, SINGLE -> checkTableNameAlone(request);
       case MANAGED -> checkManagedTableName(request);
     }
-    var checker = new ConstraintChecker();
+    boolean single = operation.tableNameRule() == TableNameRule.SINGLE;
+    var checker = new ConstraintChecker(single ? 1 : Violations.MAX_REPORTED);
     checker.structure("", request);
     checker.violations.throwIfAny();
   }
 
   private static void checkTableNameAlone(Structure request) {
-    var checker = new ConstraintChecker();
+    var checker = new ConstraintChecker(Violations.MAX_REPORTED);
     checker.member("", member(request.shape()), request);
     checker.violations.throwIfAny();
   }
@@ -81,7 +85,7 @@ public final class ConstraintChecker {
   }
 
   private void silentMember(Member member, Object value) {
-    var checker = new ConstraintChecker();
+    var checker = new ConstraintChecker(Violations.MAX_REPORTED);
     checker.value(member.name(), member.shape(), value);
     violations.addWithoutValues(checker.violations);
   }

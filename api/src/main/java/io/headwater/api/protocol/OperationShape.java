@@ -14,6 +14,8 @@ public record OperationShape(String target, TableNameRule tableNameRule, Structu
     JOINED,
     /** Before the other members and alone. */
     ALONE,
+    /** As {@link #ALONE}; and of the other members only the first violation is reported. */
+    SINGLE,
     /** Alone and with the sentences of the operations that manage tables. */
     MANAGED
   }

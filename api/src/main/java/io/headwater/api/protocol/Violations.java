@@ -10,17 +10,22 @@ import org.jspecify.annotations.Nullable;
 /** The violated constraints of one request, gathered into DynamoDB's one sentence. */
 final class Violations {
   /** As many as DynamoDB reports at once. */
-  private static final int MAX_REPORTED = 10;
+  static final int MAX_REPORTED = 10;
 
   private record Violation(@Nullable Object value, String path, String rule) {}
 
   /** Marks a violation whose value is not told. */
   private static final Object UNTOLD = new Object();
 
+  private final int maxReported;
   private final List<Violation> reported = new ArrayList<>();
 
+  Violations(int maxReported) {
+    this.maxReported = maxReported;
+  }
+
   void add(@Nullable Object value, String path, String rule) {
-    if (reported.size() < MAX_REPORTED) {
+    if (reported.size() < maxReported) {
       reported.add(new Violation(value, path, rule));
     }
   }

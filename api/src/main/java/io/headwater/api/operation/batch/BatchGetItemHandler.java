@@ -30,8 +30,9 @@ import org.jspecify.annotations.Nullable;
 /**
  * BatchGetItem. Checks: that there are requests; parameters that don't go together, be it in
  * different tables; per table in the request's order: placeholders without an expression,
- * placeholders, projection or AttributesToGet, the keys' values and duplicates, their number over
- * all tables; then that all tables exist, and the keys against them.
+ * placeholders, projection or AttributesToGet, then key by key its values, whether it was there
+ * before, the number of keys over all tables so far; then that all tables exist, and per table the
+ * keys against it and paths into key attributes.
  */
 public final class BatchGetItemHandler implements OperationHandler {
   /** Keys over all tables. */
@@ -81,17 +82,14 @@ public final class BatchGetItemHandler implements OperationHandler {
     var gets = new ArrayList<TableGet>();
     int keyCount = 0;
     for (var entry : requestItems.entrySet()) {
-      TableGet get = get(entry.getKey(), entry.getValue());
+      TableGet get = get(entry.getKey(), entry.getValue(), MAX_KEYS - keyCount);
       keyCount += get.keys().size();
-      if (keyCount > MAX_KEYS) {
-        throw DynamoDbException.validation("Too many items requested for the BatchGetItem call");
-      }
       gets.add(get);
     }
     return gets;
   }
 
-  private static TableGet get(String tableName, Structure request) {
+  private static TableGet get(String tableName, Structure request, int maxKeys) {
     RULES.check(request, Wording.BARE);
     var expressions = RequestExpressions.of(request, RULES, Wording.BARE);
     expressions.readPlaceholders();
@@ -104,15 +102,20 @@ public final class BatchGetItemHandler implements OperationHandler {
       if (!distinct.add(key)) {
         throw DynamoDbException.validation("Provided list of item keys contains duplicates");
       }
+      if (keys.size() == maxKeys) {
+        throw DynamoDbException.validation("Too many items requested for the BatchGetItem call");
+      }
       keys.add(key);
     }
     return new TableGet(tableName, request, keys, projection);
   }
 
   private static List<ItemKey> keys(TableGet get, TableDefinition table) {
+    List<ItemKey> keys =
+        get.keys().stream().map(key -> KeyRules.ofKey(table.keySchema(), key)).toList();
     if (get.projection() != null) {
       KeyPathChecks.requireScalarKeys(get.projection().paths(), table.keySchema());
     }
-    return get.keys().stream().map(key -> KeyRules.ofKey(table.keySchema(), key)).toList();
+    return keys;
   }
 }

@@ -2,6 +2,7 @@ package io.headwater.api.operation.item;
 
 import io.headwater.actors.catalog.TableDefinition;
 import io.headwater.actors.expression.Condition;
+import io.headwater.actors.expression.DocumentPath;
 import io.headwater.actors.expression.KeyPathChecks;
 import io.headwater.actors.expression.Update;
 import io.headwater.actors.model.Item;
@@ -17,6 +18,7 @@ import io.headwater.api.operation.TableLookup;
 import io.headwater.api.operation.Wording;
 import io.headwater.api.protocol.Answer;
 import io.headwater.api.protocol.Structure;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
@@ -68,9 +70,14 @@ public final class UpdateItemHandler implements OperationHandler {
 
   private static void checkPaths(
       @Nullable Update update, @Nullable Condition condition, KeySchema keySchema) {
+    var paths = new ArrayList<DocumentPath>();
     if (update != null) {
       KeyPathChecks.requireNoKeysUpdated(update, keySchema);
+      paths.addAll(update.paths());
     }
-    WriteAnswer.requireScalarKeys(condition, keySchema);
+    if (condition != null) {
+      paths.addAll(condition.paths());
+    }
+    KeyPathChecks.requireScalarKeys(paths, keySchema);
   }
 }
