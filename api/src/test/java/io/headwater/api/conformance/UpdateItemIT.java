@@ -157,4 +157,14 @@ final class UpdateItemIT {
         () -> update("size", "SET a = :v", Map.of(":v", s("x".repeat(409_600))), ReturnValue.NONE),
         "Item size to update has exceeded the maximum allowed size");
   }
+
+  /** One SET counts 22 bytes, and the key is not counted; the attribute's name has one byte. */
+  @Test
+  void updateItem_atTheSizeLimit_isStored() {
+    String fits = "x".repeat(409_600 - 22 - 1);
+
+    update("full", "SET a = :v", Map.of(":v", s(fits)), ReturnValue.NONE);
+
+    assertThat(read("full")).containsEntry("a", s(fits));
+  }
 }
