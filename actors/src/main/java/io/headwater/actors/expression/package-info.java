@@ -1,6 +1,6 @@
 /**
  * DynamoDB's expression language: text to tree, tree to result. Plain Java over {@code
- * actors.model}: no I/O, no clock, no shared state.
+ * actors.model}: no I/O, no clock, no shared state but the forms of texts read before.
  *
  * <p>A request says in small texts which items it means and what becomes of them. Five kinds share
  * one set of tokens, paths and placeholders:
