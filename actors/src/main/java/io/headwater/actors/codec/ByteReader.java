@@ -1,5 +1,7 @@
 package io.headwater.actors.codec;
 
+import io.headwater.actors.model.AttributeNames;
+import java.io.IOException;
 import java.util.Arrays;
 
 /** Reads what a {@link ByteWriter} wrote; anything else is a {@link MalformedBytesException}. */
@@ -66,6 +68,42 @@ public final class ByteReader {
     String text = Utf8.decode(bytes, position, length);
     position += length;
     return text;
+  }
+
+  /** What is done with bytes in their place; the array must not be kept or changed. */
+  @FunctionalInterface
+  public interface RangeUse {
+    void use(byte[] bytes, int offset, int length) throws IOException;
+  }
+
+  /** Reads bytes, or the UTF-8 of a string, without copying them. */
+  public void readInPlace(RangeUse use) throws IOException {
+    int length = readCount();
+    use.use(bytes, position, length);
+    position += length;
+  }
+
+  /** Reads past bytes or a string. */
+  void skipBytes() {
+    int length = readCount();
+    position += length;
+  }
+
+  int position() {
+    return position;
+  }
+
+  /** Goes back, or on, to where this reader was before. */
+  void moveTo(int earlierPosition) {
+    position = earlierPosition;
+  }
+
+  /** Reads past a name and says how one of the wanted ones compares with it. */
+  int compareName(AttributeNames wanted, int index) {
+    int length = readCount();
+    int comparison = wanted.compare(index, bytes, position, position + length);
+    position += length;
+    return comparison;
   }
 
   public int remaining() {

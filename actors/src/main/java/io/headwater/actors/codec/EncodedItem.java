@@ -1,5 +1,6 @@
 package io.headwater.actors.codec;
 
+import io.headwater.actors.model.AttributeNames;
 import io.headwater.actors.model.Item;
 
 /**
@@ -24,6 +25,16 @@ public final class EncodedItem {
 
   public Item item() {
     return ItemCodec.decode(bytes);
+  }
+
+  /** The wanted attributes as far as there are such, without decoding the others. */
+  public Item part(AttributeNames wanted) {
+    return ItemCodec.decodePart(bytes, wanted);
+  }
+
+  /** Reads the encoding's map of attributes, which {@link ItemCodec} shows. */
+  public ByteReader body() {
+    return ItemCodec.body(bytes);
   }
 
   /** The item's size by DynamoDB's rules (data model §5), read from the encoding's head. */

@@ -1,5 +1,6 @@
 package io.headwater.actors.codec;
 
+import io.headwater.actors.model.AttributeNames;
 import io.headwater.actors.model.Item;
 
 /**
@@ -51,11 +52,26 @@ public final class ItemCodec {
    * @throws MalformedBytesException if {@link #encode} cannot have written the bytes
    */
   public static Item decode(byte[] bytes) {
-    var reader = new ByteReader(bytes);
-    readSizeBytes(reader);
+    ByteReader reader = body(bytes);
     Item item = new ItemDecoder(reader).readItem();
     reader.expectEnd();
     return item;
+  }
+
+  /**
+   * Some of the item's attributes, as far as it has them.
+   *
+   * @throws MalformedBytesException if it finds that {@link #encode} cannot have written the bytes
+   */
+  static Item decodePart(byte[] bytes, AttributeNames wanted) {
+    return new ItemDecoder(body(bytes)).readPart(wanted);
+  }
+
+  /** Reads the map of the item's attributes. */
+  static ByteReader body(byte[] bytes) {
+    var reader = new ByteReader(bytes);
+    readSizeBytes(reader);
+    return reader;
   }
 
   /** The item's size by DynamoDB's rules, without decoding it. */

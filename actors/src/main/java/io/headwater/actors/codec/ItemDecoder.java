@@ -1,5 +1,6 @@
 package io.headwater.actors.codec;
 
+import io.headwater.actors.model.AttributeNames;
 import io.headwater.actors.model.AttributeValue;
 import io.headwater.actors.model.AttributeValue.B;
 import io.headwater.actors.model.AttributeValue.BS;
@@ -34,6 +35,55 @@ final class ItemDecoder {
 
   Item readItem() {
     return new Item(readEntries(1));
+  }
+
+  /** The wanted attributes alone; the others are read past. */
+  Item readPart(AttributeNames wanted) {
+    int count = reader.readCount();
+    Map<String, AttributeValue> part = LinkedHashMap.newLinkedHashMap(wanted.size());
+    int next = 0;
+    for (int i = 0; i < count && next < wanted.size(); i++) {
+      int nameAt = reader.position();
+      int comparison = reader.compareName(wanted, next);
+      while (comparison < 0 && ++next < wanted.size()) {
+        reader.moveTo(nameAt);
+        comparison = reader.compareName(wanted, next);
+      }
+      if (comparison == 0) {
+        part.put(wanted.get(next++), readValue(1));
+      } else {
+        skipValue(1);
+      }
+    }
+    return new Item(part);
+  }
+
+  private void skipValue(int level) {
+    if (level > ItemLimits.MAX_NESTING_LEVELS) {
+      throw new MalformedBytesException("a value at nesting level " + level);
+    }
+    int tag = reader.readByte();
+    switch (tag) {
+      case ValueTag.STRING, ValueTag.BINARY -> reader.skipBytes();
+      case ValueTag.NUMBER -> NumberCodec.skip(reader);
+      case ValueTag.FALSE, ValueTag.TRUE, ValueTag.NULL -> {}
+      case ValueTag.STRING_SET, ValueTag.BINARY_SET -> skip(reader::skipBytes);
+      case ValueTag.NUMBER_SET -> skip(() -> NumberCodec.skip(reader));
+      case ValueTag.LIST -> skip(() -> skipValue(level + 1));
+      case ValueTag.MAP ->
+          skip(() -> {
+            reader.skipBytes();
+            skipValue(level + 1);
+          });
+      default -> throw new MalformedBytesException("a value with the tag " + tag);
+    }
+  }
+
+  private void skip(Runnable skipElement) {
+    int count = reader.readCount();
+    for (int i = 0; i < count; i++) {
+      skipElement.run();
+    }
   }
 
   private Map<String, AttributeValue> readEntries(int level) {

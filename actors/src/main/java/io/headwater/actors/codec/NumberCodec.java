@@ -16,7 +16,7 @@ import java.math.BigInteger;
  *
  * The value is unscaled * 10^-scale. A number in DynamoDB's range has a scale of -125 to 167.
  */
-final class NumberCodec {
+public final class NumberCodec {
   /** 1E+125, the largest power of ten, is 1 at this scale. */
   private static final int MIN_SCALE = -Numbers.MAX_EXPONENT;
 
@@ -42,7 +42,17 @@ final class NumberCodec {
     }
   }
 
-  static BigDecimal read(ByteReader reader) {
+  /** Reads past a number. */
+  static void skip(ByteReader reader) {
+    boolean isShort = (reader.readVarint() & 1) == 0;
+    if (isShort) {
+      reader.readVarint();
+    } else {
+      reader.skipBytes();
+    }
+  }
+
+  public static BigDecimal read(ByteReader reader) {
     long head = reader.readVarint();
     int scale = unzigzag(head >>> 1);
     BigDecimal number =

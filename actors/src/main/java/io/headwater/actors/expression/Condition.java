@@ -1,5 +1,6 @@
 package io.headwater.actors.expression;
 
+import io.headwater.actors.model.AttributeNames;
 import io.headwater.actors.model.AttributeType;
 import io.headwater.actors.model.AttributeValue;
 import java.util.ArrayList;
@@ -105,6 +106,11 @@ public sealed interface Condition {
     var paths = new ArrayList<DocumentPath>();
     collectPaths(this, paths::add);
     return paths;
+  }
+
+  /** The top-level attributes that the condition looks at. */
+  default AttributeNames attributeNames() {
+    return AttributeNames.of(paths().stream().map(DocumentPath::attributeName).toList());
   }
 
   private static void collectPaths(Condition condition, Consumer<DocumentPath> paths) {

@@ -1,6 +1,7 @@
 package io.headwater.actors.model;
 
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -13,6 +14,13 @@ public record KeySchema(KeyAttribute partitionKey, @Nullable KeyAttribute sortKe
   public boolean isKeyAttribute(String attributeName) {
     return partitionKey.name().equals(attributeName)
         || (sortKey != null && sortKey.name().equals(attributeName));
+  }
+
+  public AttributeNames attributeNames() {
+    return AttributeNames.of(
+        sortKey == null
+            ? List.of(partitionKey.name())
+            : List.of(partitionKey.name(), sortKey.name()));
   }
 
   /** The key of an item that was checked to have one. */

@@ -95,7 +95,8 @@ final class BatchDecider {
       Write write, @Nullable EncodedItem before) {
     var condition = write.condition();
     if (condition == null
-        || ConditionEvaluator.test(condition, before == null ? Item.EMPTY : before.item())) {
+        || ConditionEvaluator.test(
+            condition, before == null ? Item.EMPTY : before.part(condition.attributeNames()))) {
       return null;
     }
     boolean showItem = write.returnItemOnConditionFailure() && before != null;

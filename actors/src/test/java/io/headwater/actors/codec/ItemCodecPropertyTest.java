@@ -3,6 +3,7 @@ package io.headwater.actors.codec;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.headwater.actors.model.AttributeNames;
 import io.headwater.actors.model.AttributeValue;
 import io.headwater.actors.model.AttributeValue.L;
 import io.headwater.actors.model.AttributeValue.M;
@@ -14,6 +15,8 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Random;
+import java.util.Set;
+import java.util.TreeSet;
 import net.jqwik.api.Arbitrary;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
@@ -24,6 +27,16 @@ class ItemCodecPropertyTest {
   @Property(tries = 300)
   void decode_encoded_isTheItem(@ForAll("items") Item item) {
     assertThat(ItemCodec.decode(ItemCodec.encode(item))).isEqualTo(item);
+  }
+
+  @Property(tries = 300)
+  void part_ofAnItem_isItsWantedAttributes(@ForAll("items") Item item, @ForAll Random random) {
+    var wanted = new TreeSet<>(Set.of("", "no such name", "\ud83c\udf0a"));
+    item.attributes().keySet().stream().filter(_ -> random.nextBoolean()).forEach(wanted::add);
+    var expected = new LinkedHashMap<>(item.attributes());
+    expected.keySet().retainAll(wanted);
+
+    assertThat(EncodedItem.of(item).part(AttributeNames.of(wanted))).isEqualTo(new Item(expected));
   }
 
   @Property(tries = 200)

@@ -3,6 +3,7 @@ package io.headwater.streams.record;
 import com.fasterxml.jackson.core.JsonGenerator;
 import io.headwater.actors.codec.EncodedItem;
 import io.headwater.actors.json.AttributeValueWriter;
+import io.headwater.actors.json.EncodedItemWriter;
 import java.io.IOException;
 import org.jspecify.annotations.Nullable;
 
@@ -51,7 +52,7 @@ public final class StreamRecordWriter {
       String member, @Nullable EncodedItem image, JsonGenerator generator) throws IOException {
     if (image != null) {
       generator.writeFieldName(member);
-      AttributeValueWriter.writeItem(image.item(), generator);
+      EncodedItemWriter.writeItem(image, generator);
     }
   }
 }

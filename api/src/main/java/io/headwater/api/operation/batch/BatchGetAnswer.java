@@ -75,8 +75,7 @@ final class BatchGetAnswer implements Answer {
     generator.writeArrayFieldStart(found.get().tableName());
     for (EncodedItem item : found.items().subList(0, count)) {
       if (item != null) {
-        AttributeValueWriter.writeItem(
-            Projections.apply(found.get().projection(), item), generator);
+        Projections.write(found.get().projection(), item, generator);
       }
     }
     generator.writeEndArray();

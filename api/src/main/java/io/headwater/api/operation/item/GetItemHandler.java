@@ -5,7 +5,6 @@ import io.headwater.actors.catalog.TableDefinition;
 import io.headwater.actors.codec.EncodedItem;
 import io.headwater.actors.expression.KeyPathChecks;
 import io.headwater.actors.expression.Projection;
-import io.headwater.actors.json.AttributeValueWriter;
 import io.headwater.actors.model.Item;
 import io.headwater.actors.table.TableReader;
 import io.headwater.api.operation.ConsumedCapacity;
@@ -71,7 +70,7 @@ public final class GetItemHandler implements OperationHandler {
     generator.writeStartObject();
     if (item != null) {
       generator.writeFieldName("Item");
-      AttributeValueWriter.writeItem(Projections.apply(projection, item), generator);
+      Projections.write(projection, item, generator);
     }
     ConsumedCapacity.writeMember(
         generator,

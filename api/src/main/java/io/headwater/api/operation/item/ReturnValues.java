@@ -3,11 +3,15 @@ package io.headwater.api.operation.item;
 import io.headwater.actors.codec.EncodedItem;
 import io.headwater.actors.expression.Update;
 import io.headwater.actors.expression.Updater;
+import io.headwater.actors.json.AttributeValueWriter;
+import io.headwater.actors.json.EncodedItemWriter;
 import io.headwater.actors.model.DynamoDbException;
 import io.headwater.actors.model.Item;
 import io.headwater.actors.partition.WriteResult;
 import io.headwater.api.operation.Wording;
+import io.headwater.api.protocol.Answer;
 import io.headwater.api.protocol.Structure;
+import java.util.function.BiFunction;
 import org.jspecify.annotations.Nullable;
 
 /** Which attributes a write answers, named as in the API. */
@@ -38,36 +42,33 @@ enum ReturnValues {
   }
 
   /** What is answered of a write without an update; null: nothing. */
-  @Nullable Item attributes(WriteResult.Done done) {
+  @Nullable Answer attributes(WriteResult.Done done) {
     return attributes(done, null);
   }
 
   /** What is answered of a write; null: nothing. */
-  @Nullable Item attributes(WriteResult.Done done, @Nullable Update update) {
+  @Nullable Answer attributes(WriteResult.Done done, @Nullable Update update) {
     return switch (this) {
       case NONE -> null;
       case ALL_OLD -> whole(done.before());
       case ALL_NEW -> whole(done.after());
-      case UPDATED_OLD -> {
-        Item before = whole(done.before());
-        yield before == null || update == null
-            ? null
-            : unlessEmpty(Updater.updatedOld(update, before));
-      }
-      case UPDATED_NEW -> {
-        Item after = whole(done.after());
-        yield after == null || update == null
-            ? null
-            : unlessEmpty(Updater.updatedNew(update, after));
-      }
+      case UPDATED_OLD -> updated(done.before(), update, Updater::updatedOld);
+      case UPDATED_NEW -> updated(done.after(), update, Updater::updatedNew);
     };
   }
 
-  private static @Nullable Item whole(@Nullable EncodedItem image) {
-    return image == null ? null : image.item();
+  private static @Nullable Answer whole(@Nullable EncodedItem image) {
+    return image == null ? null : generator -> EncodedItemWriter.writeItem(image, generator);
   }
 
-  private static @Nullable Item unlessEmpty(Item attributes) {
-    return attributes.attributes().isEmpty() ? null : attributes;
+  private static @Nullable Answer updated(
+      @Nullable EncodedItem image, @Nullable Update update, BiFunction<Update, Item, Item> part) {
+    if (image == null || update == null) {
+      return null;
+    }
+    Item attributes = part.apply(update, image.item());
+    return attributes.attributes().isEmpty()
+        ? null
+        : generator -> AttributeValueWriter.writeItem(attributes, generator);
   }
 }

@@ -3,9 +3,7 @@ package io.headwater.api.operation.item;
 import com.fasterxml.jackson.core.JsonGenerator;
 import io.headwater.actors.expression.Condition;
 import io.headwater.actors.expression.KeyPathChecks;
-import io.headwater.actors.json.AttributeValueWriter;
 import io.headwater.actors.model.DynamoDbException;
-import io.headwater.actors.model.Item;
 import io.headwater.actors.model.KeySchema;
 import io.headwater.actors.partition.WriteResult;
 import io.headwater.api.operation.ConsumedCapacity;
@@ -22,7 +20,7 @@ import org.jspecify.annotations.Nullable;
  * @param tableName the table as the request named it
  */
 record WriteAnswer(
-    @Nullable Item attributes,
+    @Nullable Answer attributes,
     ConsumedCapacity.Detail capacityDetail,
     String tableName,
     double capacityUnits)
@@ -36,7 +34,7 @@ record WriteAnswer(
   static Answer of(
       Structure request,
       WriteResult result,
-      Function<WriteResult.Done, @Nullable Item> attributes) {
+      Function<WriteResult.Done, @Nullable Answer> attributes) {
     return switch (result) {
       case WriteResult.Refused refused -> throw new DynamoDbException(refused.error());
       case WriteResult.Done done ->
@@ -63,7 +61,7 @@ record WriteAnswer(
     generator.writeStartObject();
     if (attributes != null) {
       generator.writeFieldName("Attributes");
-      AttributeValueWriter.writeItem(attributes, generator);
+      attributes.writeTo(generator);
     }
     ConsumedCapacity.writeMember(generator, capacityDetail, tableName, capacityUnits);
     generator.writeEndObject();

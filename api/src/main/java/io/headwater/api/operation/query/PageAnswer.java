@@ -3,6 +3,7 @@ package io.headwater.api.operation.query;
 import com.fasterxml.jackson.core.JsonGenerator;
 import io.headwater.actors.codec.EncodedItem;
 import io.headwater.actors.json.AttributeValueWriter;
+import io.headwater.actors.model.Item;
 import io.headwater.actors.model.KeySchema;
 import io.headwater.actors.table.TableReader.Page;
 import io.headwater.api.operation.ConsumedCapacity;
@@ -26,7 +27,8 @@ record PageAnswer(PageRequest pageRequest, KeySchema keySchema, Page page) imple
     EncodedItem last = page.lastEvaluated();
     if (last != null) {
       generator.writeFieldName("LastEvaluatedKey");
-      AttributeValueWriter.writeItem(keySchema.toItem(keySchema.keyOf(last.item())), generator);
+      Item key = last.part(keySchema.attributeNames());
+      AttributeValueWriter.writeItem(keySchema.toItem(keySchema.keyOf(key)), generator);
     }
     ConsumedCapacity.writeMember(
         generator,
@@ -39,7 +41,7 @@ record PageAnswer(PageRequest pageRequest, KeySchema keySchema, Page page) imple
   private void writeItems(JsonGenerator generator) throws IOException {
     generator.writeArrayFieldStart("Items");
     for (EncodedItem item : page.items()) {
-      AttributeValueWriter.writeItem(Projections.apply(pageRequest.projection(), item), generator);
+      Projections.write(pageRequest.projection(), item, generator);
     }
     generator.writeEndArray();
   }

@@ -4,6 +4,7 @@ import io.headwater.actors.codec.EncodedItem;
 import io.headwater.actors.expression.Condition;
 import io.headwater.actors.expression.ConditionEvaluator;
 import io.headwater.actors.expression.Projection;
+import io.headwater.actors.model.AttributeNames;
 import io.headwater.actors.table.TableReader.PageLimits;
 import io.headwater.api.protocol.Structure;
 import java.util.function.Predicate;
@@ -20,9 +21,14 @@ record PageRequest(
 
   PageLimits limits() {
     Long limit = request.number("Limit");
-    Condition condition = filter;
-    Predicate<EncodedItem> passes =
-        condition == null ? null : item -> ConditionEvaluator.test(condition, item.item());
-    return new PageLimits(limit == null ? Integer.MAX_VALUE : Math.toIntExact(limit), passes);
+    return new PageLimits(
+        limit == null ? Integer.MAX_VALUE : Math.toIntExact(limit),
+        filter == null ? null : passing(filter));
+  }
+
+  /** Decodes of each item only what the filter looks at. */
+  private static Predicate<EncodedItem> passing(Condition filter) {
+    AttributeNames names = filter.attributeNames();
+    return item -> ConditionEvaluator.test(filter, item.part(names));
   }
 }
