@@ -16,7 +16,10 @@ import org.openjdk.jmh.annotations.OutputTimeUnit;
 import org.openjdk.jmh.annotations.Scope;
 import org.openjdk.jmh.annotations.State;
 
-/** What a condition of three terms costs: reading its text, and testing an item with it. */
+/**
+ * What a condition of three terms costs: reading its text for the first time, reading it again with
+ * other values, and testing an item with it.
+ */
 @State(Scope.Benchmark)
 @BenchmarkMode(Mode.AverageTime)
 @OutputTimeUnit(TimeUnit.NANOSECONDS)
@@ -24,15 +27,27 @@ public class ConditionBenchmark {
   private static final String TEXT =
       "attribute_exists(pk) AND attribute1 > :least AND begins_with(attribute0, :prefix)";
 
+  /** Too many to be all remembered; they differ by the spaces at their ends. */
+  private static final int NEW_TEXTS = 2_000;
+
   private static final Map<String, AttributeValue> VALUES =
       Map.of(":least", new AttributeValue.N(BigDecimal.ZERO), ":prefix", new AttributeValue.S(""));
 
   private final Item item = BenchmarkItems.ofWidth(20);
-  private final Condition condition = read();
+  private final Condition condition = read(TEXT);
+
+  /** Spaces at the end of the next new text. */
+  private int nextText;
 
   @Benchmark
-  public Condition parse() {
-    return read();
+  public Condition parseNew() {
+    nextText = (nextText + 1) % NEW_TEXTS;
+    return read(TEXT + " ".repeat(nextText));
+  }
+
+  @Benchmark
+  public Condition parseAgain() {
+    return read(TEXT);
   }
 
   @Benchmark
@@ -40,7 +55,7 @@ public class ConditionBenchmark {
     return ConditionEvaluator.test(condition, item);
   }
 
-  private static Condition read() {
-    return ExpressionParser.condition(TEXT, new Placeholders(null, VALUES));
+  private static Condition read(String text) {
+    return ExpressionParser.condition(text, new Placeholders(null, VALUES));
   }
 }
