@@ -8,13 +8,16 @@ import static io.headwater.api.conformance.Conformance.hashKey;
 import static io.headwater.api.conformance.Conformance.n;
 import static io.headwater.api.conformance.Conformance.s;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
+import software.amazon.awssdk.services.dynamodb.model.ConditionalCheckFailedException;
 import software.amazon.awssdk.services.dynamodb.model.ReturnValue;
+import software.amazon.awssdk.services.dynamodb.model.ReturnValuesOnConditionCheckFailure;
 import software.amazon.awssdk.services.dynamodb.model.UpdateItemResponse;
 
 final class UpdateItemIT {
@@ -166,5 +169,76 @@ final class UpdateItemIT {
     update("full", "SET a = :v", Map.of(":v", s(fits)), ReturnValue.NONE);
 
     assertThat(read("full")).containsEntry("a", s(fits));
+  }
+
+  @Test
+  void updateItem_nestedPaths_answerFragmentsWithTheirStructure() {
+    var inner = Map.of("x", n(1), "y", n(2));
+    DYNAMODB.putItem(put ->
+        put.tableName(table)
+            .item(
+                Map.of(
+                    "id", s("parts"),
+                    "m", AttributeValue.fromM(Map.of("a", AttributeValue.fromM(inner))),
+                    "l",
+                        AttributeValue.fromL(
+                            List.of(n(0), n(1), AttributeValue.fromM(inner), n(3))))));
+    String expression = "SET m.a.x = :v, l[3] = :v, l[2].y = :v REMOVE l[0]";
+
+    var old = update("parts", expression, Map.of(":v", n(9)), ReturnValue.UPDATED_OLD).attributes();
+
+    assertThat(old)
+        .isEqualTo(
+            Map.of(
+                "m", map("a", map("x", n(1))),
+                "l", AttributeValue.fromL(List.of(n(0), map("y", n(2)), n(3)))));
+  }
+
+  @Test
+  void updateItem_updatedNew_answersTheFragmentsAfterwards() {
+    DYNAMODB.putItem(put ->
+        put.tableName(table)
+            .item(
+                Map.of(
+                    "id", s("new parts"),
+                    "m", AttributeValue.fromM(Map.of("x", n(1), "y", n(2))),
+                    "l", AttributeValue.fromL(List.of(n(0), n(1), n(2))))));
+
+    var after =
+        update(
+                "new parts",
+                "SET l[2] = :v, l[0] = :v, m.x = :v REMOVE m.y",
+                Map.of(":v", n(9)),
+                ReturnValue.UPDATED_NEW)
+            .attributes();
+
+    assertThat(after)
+        .isEqualTo(Map.of("m", map("x", n(9)), "l", AttributeValue.fromL(List.of(n(9), n(9)))));
+  }
+
+  private static AttributeValue map(String name, AttributeValue value) {
+    return AttributeValue.fromM(Map.of(name, value));
+  }
+
+  @Test
+  void updateItem_conditionFails_returnsTheItemOnlyIfThereIsOne() {
+    DYNAMODB.putItem(put -> put.tableName(table).item(Map.of("id", s("shown"), "a", n(1))));
+
+    assertThat(refusedItem("shown")).isEqualTo(Map.of("id", s("shown"), "a", n(1)));
+    assertThat(refusedItem("not there")).isEmpty();
+  }
+
+  private static Map<String, AttributeValue> refusedItem(String id) {
+    return catchThrowableOfType(
+            ConditionalCheckFailedException.class,
+            () ->
+                DYNAMODB.updateItem(update ->
+                    update
+                        .tableName(table)
+                        .key(hashKey(id))
+                        .conditionExpression("attribute_exists(nowhere)")
+                        .returnValuesOnConditionCheckFailure(
+                            ReturnValuesOnConditionCheckFailure.ALL_OLD)))
+        .item();
   }
 }
