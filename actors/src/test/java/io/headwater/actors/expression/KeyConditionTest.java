@@ -173,6 +173,18 @@ class KeyConditionTest {
   }
 
   @Test
+  void bind_whatNoKeyCanBeAsked_isRefused() {
+    var condition =
+        new KeyCondition(
+            List.of(
+                new AttributeCondition("pk", new EqualTo(new S("a"))),
+                new AttributeCondition("sk", null)));
+
+    assertThatThrownBy(() -> condition.bind(NUMBERED))
+        .hasMessage("Attempted conditional constraint is not an indexable operation");
+  }
+
+  @Test
   void keyPathChecks_pathsOfKeys_areRefused() {
     var paths = ExpressionParser.projection("pk, a.b, sk[0]", placeholders()).paths();
 
@@ -200,6 +212,7 @@ class KeyConditionTest {
           attribute_type(pk, :typeN)              | pk
           begins_with(a, sk)                      | sk
           attribute_not_exists(sk)                | sk
+          sk = :n AND pk = :s                     | pk
           """)
   void keyPathChecks_keyInAQuerysFilter_isRefused(String text, String key) {
     Condition filter = ExpressionParser.filter(text, placeholders());

@@ -131,6 +131,21 @@ class UpdaterTest {
   }
 
   @Test
+  void apply_legacyAddToAnotherType_isRefusedInItsOwnWords() {
+    var add =
+        new Update(
+            List.of(),
+            List.of(),
+            List.of(new AddAction(DocumentPath.of("seq"), n("8"))),
+            List.of(),
+            Update.Source.ATTRIBUTE_UPDATES);
+
+    assertThatThrownBy(() -> Updater.apply(add, ITEM))
+        .isInstanceOf(DynamoDbException.class)
+        .hasMessage("Type mismatch for attribute to update");
+  }
+
+  @Test
   void apply_attributeNameWithDots_isOneElement() {
     Item after = Updater.apply(update("SET #dot = :n"), Item.EMPTY);
 
