@@ -70,7 +70,8 @@ public final class CatalogActor extends RowEntity<Command, CatalogCommit> {
       UUID tableId, @Nullable Map<String, Long> lastCommits, @Nullable Throwable failure)
       implements Internal {}
 
-  private record PurgeStep(UUID tableId, KeyRange rows) implements Internal {}
+  /** What is left to remove of a deleted table, one range after the other. */
+  private record PurgeStep(UUID tableId, List<KeyRange> rows) implements Internal {}
 
   @SuppressWarnings("ArrayRecordComponent") // A message to itself; never compared.
   private record PurgeStepDone(
@@ -309,12 +310,12 @@ public final class CatalogActor extends RowEntity<Command, CatalogCommit> {
   }
 
   private void startPurge(UUID tableId) {
-    context.getSelf().tell(new PurgeStep(tableId, RowKeys.items(tableId)));
+    context.getSelf().tell(new PurgeStep(tableId, RowKeys.tableContents(tableId)));
   }
 
   private Effect<CatalogCommit, NoState> onPurgeStep(PurgeStep step) {
     context.pipeToSelf(
-        store.removeRows(step.rows(), PURGE_STEP_ROWS),
+        store.removeRows(step.rows().getFirst(), PURGE_STEP_ROWS),
         (nextRow, failure) -> new PurgeStepDone(step, nextRow, failure));
     return Effect().none();
   }
@@ -326,13 +327,20 @@ public final class CatalogActor extends RowEntity<Command, CatalogCommit> {
       timers.startSingleTimer(step.tableId(), step, RETRY_PAUSE);
       return Effect().none();
     }
-    byte[] nextRow = done.nextRow();
-    if (nextRow == null) {
+    var left = rowsLeft(step.rows(), done.nextRow());
+    if (left.isEmpty()) {
       return commit(List.of(new CatalogChange.TablePurged(step.tableId())), () -> {});
     }
-    var next = new PurgeStep(step.tableId(), new KeyRange(nextRow, step.rows().to()));
-    timers.startSingleTimer(step.tableId(), next, PURGE_PAUSE);
+    timers.startSingleTimer(step.tableId(), new PurgeStep(step.tableId(), left), PURGE_PAUSE);
     return Effect().none();
+  }
+
+  private static List<KeyRange> rowsLeft(List<KeyRange> rows, byte @Nullable [] nextRow) {
+    var left = new ArrayList<>(rows.subList(1, rows.size()));
+    if (nextRow != null) {
+      left.addFirst(new KeyRange(nextRow, rows.getFirst().to()));
+    }
+    return left;
   }
 
   private Effect<CatalogCommit, NoState> onSweepStreams() {

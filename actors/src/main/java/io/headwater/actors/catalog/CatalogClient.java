@@ -2,7 +2,9 @@ package io.headwater.actors.catalog;
 
 import io.headwater.actors.catalog.TableDefinition.BillingMode;
 import io.headwater.actors.model.KeySchema;
+import io.headwater.actors.model.LocalSecondaryIndex;
 import io.headwater.actors.model.StreamViewType;
+import java.util.List;
 import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
 
@@ -13,10 +15,15 @@ public interface CatalogClient {
   record NewTable(
       String name,
       KeySchema keySchema,
+      List<LocalSecondaryIndex> localSecondaryIndexes,
       BillingMode billingMode,
       long readCapacityUnits,
       long writeCapacityUnits,
-      @Nullable StreamViewType streamViewType) {}
+      @Nullable StreamViewType streamViewType) {
+    public NewTable {
+      localSecondaryIndexes = List.copyOf(localSecondaryIndexes);
+    }
+  }
 
   /**
    * Creates a table. Completes when its partitions are open and every view has it as ACTIVE, with

@@ -7,6 +7,7 @@ import io.headwater.actors.catalog.TableDefinition.TableStatus;
 import io.headwater.actors.codec.ByteReader;
 import io.headwater.actors.codec.ByteWriter;
 import io.headwater.actors.codec.KeySchemaCodec;
+import io.headwater.actors.codec.LocalSecondaryIndexCodec;
 import io.headwater.actors.codec.MalformedBytesException;
 import io.headwater.actors.model.StreamViewType;
 import java.util.ArrayList;
@@ -18,9 +19,10 @@ import org.jspecify.annotations.Nullable;
  * The bytes of the catalog's rows and commits. Strings are UTF-8 behind their length as a varint.
  *
  * <pre>
- *   table row   | version u8 = 1 | name | id u128 | status u8 | created i64 (epoch milliseconds) |
+ *   table row   | version u8 = 2 | name | id u128 | status u8 | created i64 (epoch milliseconds) |
  *               | billing mode u8 | read capacity varint | write capacity varint | hash seed i64 |
- *               | key schema | partition count varint | partition ... | stream, may be missing |
+ *               | key schema | local secondary indexes, not in version 1 |
+ *               | partition count varint | partition ... | stream, may be missing |
  *   partition   | id | first hash u64 |
  *   stream      | present u8 | if 1: stream row |
  *
@@ -37,6 +39,10 @@ import org.jspecify.annotations.Nullable;
  */
 final class CatalogCodec {
   private static final int VERSION = 1;
+
+  /** Version 1 has no indexes. */
+  private static final int TABLE_VERSION = 2;
+
   private static final long ENABLED = -1;
 
   private static final int TABLE_PUT = 1;
@@ -132,13 +138,14 @@ final class CatalogCodec {
   }
 
   private static void writeTable(ByteWriter writer, TableDefinition table) {
-    writer.writeByte(VERSION).writeString(table.name());
+    writer.writeByte(TABLE_VERSION).writeString(table.name());
     writeId(writer, table.id());
     writer.writeByte(numberOf(STATUSES, table.status())).writeLong(table.createdAtMillis());
     writer.writeByte(numberOf(BILLING_MODES, table.billingMode()));
     writer.writeVarint(table.readCapacityUnits()).writeVarint(table.writeCapacityUnits());
     writer.writeLong(table.hashSeed());
     KeySchemaCodec.write(writer, table.keySchema());
+    LocalSecondaryIndexCodec.write(writer, table.localSecondaryIndexes());
     writer.writeVarint(table.partitions().size());
     for (PartitionRange partition : table.partitions()) {
       writer.writeString(partition.partitionId()).writeLong(partition.hashFrom());
@@ -151,17 +158,27 @@ final class CatalogCodec {
   }
 
   private static TableDefinition readTable(ByteReader reader) {
-    expectVersion(reader, "table");
+    int version = readVersion(reader, TABLE_VERSION, "table");
+    String name = reader.readString();
+    UUID id = readId(reader);
+    var status = constantOf(STATUSES, reader.readByte());
+    long createdAtMillis = reader.readLong();
+    var billingMode = constantOf(BILLING_MODES, reader.readByte());
+    long readCapacityUnits = reader.readVarint();
+    long writeCapacityUnits = reader.readVarint();
+    long hashSeed = reader.readLong();
+    var keySchema = KeySchemaCodec.read(reader);
     return new TableDefinition(
-        reader.readString(),
-        readId(reader),
-        constantOf(STATUSES, reader.readByte()),
-        reader.readLong(),
-        constantOf(BILLING_MODES, reader.readByte()),
-        reader.readVarint(),
-        reader.readVarint(),
-        reader.readLong(),
-        KeySchemaCodec.read(reader),
+        name,
+        id,
+        status,
+        createdAtMillis,
+        billingMode,
+        readCapacityUnits,
+        writeCapacityUnits,
+        hashSeed,
+        keySchema,
+        version == 1 ? List.of() : LocalSecondaryIndexCodec.read(reader, keySchema),
         readPartitions(reader),
         reader.readByte() == 0 ? null : readStream(reader));
   }
@@ -241,9 +258,14 @@ final class CatalogCodec {
   }
 
   private static void expectVersion(ByteReader reader, String what) {
+    readVersion(reader, VERSION, what);
+  }
+
+  private static int readVersion(ByteReader reader, int newest, String what) {
     int version = reader.readByte();
-    if (version != VERSION) {
+    if (version < 1 || version > newest) {
       throw new MalformedBytesException(what + " of unknown version " + version);
     }
+    return version;
   }
 }

@@ -2,6 +2,7 @@ package io.headwater.actors.catalog;
 
 import io.headwater.actors.codec.TableIdentity;
 import io.headwater.actors.model.KeySchema;
+import io.headwater.actors.model.LocalSecondaryIndex;
 import java.util.List;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -11,6 +12,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param id never reused, so that a table deleted and created again shares nothing with its past
  * @param hashSeed keys the hash of partition keys, so that no client can aim at one partition
+ * @param localSecondaryIndexes their places here are their numbers in row keys
  * @param partitions in the order of their hash ranges, which cover [0, 2^64) without a gap
  * @param stream the latest stream, kept after it was disabled; null if there never was one
  */
@@ -24,11 +26,13 @@ public record TableDefinition(
     long writeCapacityUnits,
     long hashSeed,
     KeySchema keySchema,
+    List<LocalSecondaryIndex> localSecondaryIndexes,
     List<PartitionRange> partitions,
     @Nullable StreamDefinition stream)
     implements TableIdentity {
 
   public TableDefinition {
+    localSecondaryIndexes = List.copyOf(localSecondaryIndexes);
     partitions = List.copyOf(partitions);
   }
 
@@ -58,6 +62,7 @@ public record TableDefinition(
         writeCapacityUnits,
         hashSeed,
         keySchema,
+        localSecondaryIndexes,
         partitions,
         stream);
   }

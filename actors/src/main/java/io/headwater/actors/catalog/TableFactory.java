@@ -48,6 +48,7 @@ final class TableFactory {
         table.writeCapacityUnits(),
         random.nextLong(),
         table.keySchema(),
+        table.localSecondaryIndexes(),
         partitions,
         table.streamViewType() == null ? null : stream(table, partitions, nowMillis));
   }

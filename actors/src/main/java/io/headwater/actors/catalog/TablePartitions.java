@@ -32,6 +32,7 @@ final class TablePartitions {
             table.id(),
             table.hashSeed(),
             table.keySchema(),
+            table.localSecondaryIndexes(),
             stream == null ? null : stream.viewType());
     return ofAll(
         table,

@@ -7,6 +7,7 @@ import io.headwater.actors.catalog.LocalCatalogView;
 import io.headwater.actors.catalog.ShardedCatalogClient;
 import io.headwater.actors.feed.ChangeFeed;
 import io.headwater.actors.feed.StoreChangeFeed;
+import io.headwater.actors.model.ItemStatistics;
 import io.headwater.actors.partition.Partition;
 import io.headwater.actors.partition.PartitionActor;
 import io.headwater.actors.partition.PartitionState;
@@ -104,7 +105,8 @@ public final class HeadwaterDatabase implements Database {
 
   private static TableStatistics statisticsOf(byte[] partitionState) {
     var state = PartitionState.fromBytes(partitionState);
-    return new TableStatistics(state.itemCount(), state.sizeBytes());
+    return new TableStatistics(
+        new ItemStatistics(state.itemCount(), state.sizeBytes()), state.indexStatistics());
   }
 
   @Override

@@ -22,5 +22,8 @@ public final class ItemLimits {
       "Nesting Levels have exceeded supported limits: "
           + "Attributes in the item have nested levels beyond supported limit";
 
+  /** What a read is charged by, rounded up: 4 KiB (data model §7). */
+  public static final int READ_UNIT_BYTES = 4_096;
+
   private ItemLimits() {}
 }

@@ -33,7 +33,7 @@ public final class KeySchemaCodec {
     return new KeySchema(partitionKey, count == 2 ? readAttribute(reader) : null);
   }
 
-  private static void writeAttribute(ByteWriter writer, KeyAttribute attribute) {
+  static void writeAttribute(ByteWriter writer, KeyAttribute attribute) {
     writer.writeByte(
         switch (attribute.type()) {
           case S -> 1;
@@ -45,7 +45,7 @@ public final class KeySchemaCodec {
     writer.writeString(attribute.name());
   }
 
-  private static KeyAttribute readAttribute(ByteReader reader) {
+  static KeyAttribute readAttribute(ByteReader reader) {
     int number = reader.readByte();
     var type =
         switch (number) {

@@ -3,7 +3,9 @@ package io.headwater.actors.codec;
 import io.headwater.actors.model.AttributeValue;
 import io.headwater.actors.model.ItemKey;
 import io.headwater.persistence.store.KeyRange;
+import java.util.List;
 import java.util.UUID;
+import java.util.stream.Stream;
 
 /**
  * The keys of the database's rows: the one place where their prefixes are given out.
@@ -14,7 +16,9 @@ import java.util.UUID;
  *   12 streams           | 12 | table name | 00 | stream label |
  *   13 deleted tables    | 13 | table id: 16 | while the table's rows are being removed
  *   20 items             | 20 | table id: 16 | hash: 8 | partition key | sort key |
- *   30 local indexes     reserved
+ *   30 local indexes     | 30 | table id: 16 | index: 1 | hash: 8 | partition key |
+ *                        |    | index's sort key | table's sort key |
+ *   31 item collections  | 31 | table id: 16 | hash: 8 | partition key |
  *   40 times to live     reserved
  *   50 partition states  | 50 | partition id |
  *   60 triggers          | 60 | trigger id |
@@ -22,7 +26,8 @@ import java.util.UUID;
  * </pre>
  *
  * Names and ids are UTF-8 without a zero, numbers big-endian, an item's hash is its {@link
- * KeyHash}, key values are as {@link KeyCodec} writes them. The bytes below 10 are the engine's.
+ * KeyHash}, key values are as {@link KeyCodec} writes them. An index is its place in its table's
+ * definition, from 0. The bytes below 10 are the engine's.
  */
 public final class RowKeys {
   private static final int CATALOG_VERSION = 0x10;
@@ -30,6 +35,8 @@ public final class RowKeys {
   private static final int STREAM = 0x12;
   private static final int DELETED_TABLE = 0x13;
   private static final int ITEM = 0x20;
+  private static final int LOCAL_INDEX = 0x30;
+  private static final int ITEM_COLLECTION = 0x31;
   private static final int PARTITION_STATE = 0x50;
   private static final int TRIGGER = 0x60;
   private static final int END_OF_NAME = 0;
@@ -38,7 +45,7 @@ public final class RowKeys {
 
   /** The row of an item. */
   public static byte[] item(TableIdentity table, ItemKey key) {
-    ByteWriter writer = partitionKeyWriter(table, key.partitionKey());
+    ByteWriter writer = writePartitionKey(tableWriter(ITEM, table.id()), table, key.partitionKey());
     if (key.sortKey() != null) {
       KeyCodec.write(key.sortKey(), writer);
     }
@@ -47,7 +54,31 @@ public final class RowKeys {
 
   /** What the rows of all items with a partition key, and only they, begin with. */
   public static byte[] partitionKeyPrefix(TableIdentity table, AttributeValue partitionKey) {
-    return partitionKeyWriter(table, partitionKey).toByteArray();
+    return writePartitionKey(tableWriter(ITEM, table.id()), table, partitionKey).toByteArray();
+  }
+
+  /** The row of an item's entry in a local secondary index. */
+  public static byte[] localIndexEntry(
+      TableIdentity table, int index, ItemKey key, AttributeValue indexSortKey) {
+    ByteWriter writer =
+        writePartitionKey(indexWriter(table.id(), index), table, key.partitionKey());
+    KeyCodec.write(indexSortKey, writer);
+    if (key.sortKey() != null) {
+      KeyCodec.write(key.sortKey(), writer);
+    }
+    return writer.toByteArray();
+  }
+
+  /** What the rows of all entries of an index with a partition key, and only they, begin with. */
+  public static byte[] localIndexPrefix(
+      TableIdentity table, int index, AttributeValue partitionKey) {
+    return writePartitionKey(indexWriter(table.id(), index), table, partitionKey).toByteArray();
+  }
+
+  /** The row of what all items and index entries with a partition key come to. */
+  public static byte[] itemCollection(TableIdentity table, AttributeValue partitionKey) {
+    return writePartitionKey(tableWriter(ITEM_COLLECTION, table.id()), table, partitionKey)
+        .toByteArray();
   }
 
   /** The item's key, read back from its row's. */
@@ -69,15 +100,26 @@ public final class RowKeys {
 
   /** The rows of a table's items, in the order of hash, partition key and sort key. */
   public static KeyRange items(UUID tableId) {
-    return KeyRange.withPrefix(itemWriter(tableId).toByteArray());
+    return KeyRange.withPrefix(tableWriter(ITEM, tableId).toByteArray());
   }
 
   /** The rows of a table's items in a part of the hash range. */
   public static KeyRange items(UUID tableId, HashSegment segment) {
-    byte[] from = itemWriter(tableId).writeLong(segment.from()).toByteArray();
-    Long to = segment.to();
-    return new KeyRange(
-        from, to == null ? items(tableId).to() : itemWriter(tableId).writeLong(to).toByteArray());
+    return hashRange(tableWriter(ITEM, tableId).toByteArray(), segment);
+  }
+
+  /** The rows of a local secondary index's entries in a part of the hash range. */
+  public static KeyRange localIndexEntries(UUID tableId, int index, HashSegment segment) {
+    return hashRange(indexWriter(tableId, index).toByteArray(), segment);
+  }
+
+  /**
+   * Everything that a table's partitions keep in rows but their states, one range for each kind.
+   */
+  public static List<KeyRange> tableContents(UUID tableId) {
+    return Stream.of(ITEM, LOCAL_INDEX, ITEM_COLLECTION)
+        .map(kind -> KeyRange.withPrefix(tableWriter(kind, tableId).toByteArray()))
+        .toList();
   }
 
   /** What a row of the catalog tells of. */
@@ -111,11 +153,7 @@ public final class RowKeys {
 
   /** The row of a deleted table whose items are still being removed. */
   public static byte[] deletedTable(UUID tableId) {
-    return new ByteWriter(17)
-        .writeByte(DELETED_TABLE)
-        .writeLong(tableId.getMostSignificantBits())
-        .writeLong(tableId.getLeastSignificantBits())
-        .toByteArray();
+    return tableWriter(DELETED_TABLE, tableId).toByteArray();
   }
 
   /** The id in the key of a {@link #deletedTable} row. */
@@ -162,16 +200,35 @@ public final class RowKeys {
     return allOf(TRIGGER);
   }
 
-  private static ByteWriter itemWriter(UUID tableId) {
+  private static ByteWriter tableWriter(int kind, UUID tableId) {
     return new ByteWriter(128)
-        .writeByte(ITEM)
+        .writeByte(kind)
         .writeLong(tableId.getMostSignificantBits())
         .writeLong(tableId.getLeastSignificantBits());
   }
 
-  private static ByteWriter partitionKeyWriter(TableIdentity table, AttributeValue partitionKey) {
+  private static ByteWriter indexWriter(UUID tableId, int index) {
+    return tableWriter(LOCAL_INDEX, tableId).writeByte(index);
+  }
+
+  private static ByteWriter writePartitionKey(
+      ByteWriter writer, TableIdentity table, AttributeValue partitionKey) {
     byte[] encoded = KeyCodec.encode(partitionKey);
-    return itemWriter(table.id()).writeLong(KeyHash.of(table, encoded)).writeRaw(encoded);
+    return writer.writeLong(KeyHash.of(table, encoded)).writeRaw(encoded);
+  }
+
+  private static KeyRange hashRange(byte[] prefix, HashSegment segment) {
+    Long to = segment.to();
+    return new KeyRange(
+        withHash(prefix, segment.from()),
+        to == null ? KeyRange.successorOfPrefix(prefix) : withHash(prefix, to));
+  }
+
+  private static byte[] withHash(byte[] prefix, long hash) {
+    return new ByteWriter(prefix.length + Long.BYTES)
+        .writeRaw(prefix)
+        .writeLong(hash)
+        .toByteArray();
   }
 
   private static ByteWriter nameWriter(int prefix, String name) {

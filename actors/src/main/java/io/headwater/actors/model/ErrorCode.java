@@ -7,6 +7,8 @@ public enum ErrorCode {
   INCOMPLETE_SIGNATURE(400, Wire.SERVICE + "IncompleteSignatureException"),
   INTERNAL(500, Wire.DYNAMODB + "InternalServerError"),
   INVALID_SIGNATURE(400, Wire.SERVICE + "InvalidSignatureException"),
+  ITEM_COLLECTION_SIZE_LIMIT_EXCEEDED(
+      400, Wire.DYNAMODB + "ItemCollectionSizeLimitExceededException"),
   LIMIT_EXCEEDED(400, Wire.DYNAMODB + "LimitExceededException"),
   MISSING_AUTHENTICATION_TOKEN(400, Wire.SERVICE + "MissingAuthenticationTokenException"),
   RESOURCE_IN_USE(400, Wire.DYNAMODB + "ResourceInUseException"),

@@ -41,6 +41,10 @@ final class BatchDecider {
   private final Map<Bytes, RowChange> rowChanges = new LinkedHashMap<>();
   private final List<ItemChange> changes = new ArrayList<>();
   private final List<WriteResult> results = new ArrayList<>();
+
+  /** Null for a table without local secondary indexes. */
+  private @Nullable ItemCollections collections;
+
   private long itemCountDelta;
   private long sizeBytesDelta;
 
@@ -55,8 +59,8 @@ final class BatchDecider {
   /**
    * Decides a batch.
    *
-   * @param rowKeys the row of each write's item
-   * @param rows what the store holds there, null for no item
+   * @param rowKeys the row of each write's item, followed by {@link ItemCollections#rowKeys}
+   * @param rows what the store holds there, null for nothing
    */
   BatchDecision decide(List<Write> writes, List<byte[]> rowKeys, List<byte @Nullable []> rows) {
     for (int i = 0; i < writes.size(); i++) {
@@ -64,11 +68,23 @@ final class BatchDecider {
       items.putIfAbsent(
           Bytes.ofOwned(rowKeys.get(i)), row == null ? null : EncodedItem.ofStored(row));
     }
+    if (!definition.localSecondaryIndexes().isEmpty()) {
+      collections =
+          new ItemCollections(definition, writes, rows.subList(writes.size(), rows.size()));
+    }
     for (int i = 0; i < writes.size(); i++) {
       results.add(decideOne(writes.get(i), rowKeys.get(i)));
     }
+    if (collections != null) {
+      collections.addCollectionRows(rowChanges);
+    }
     return new BatchDecision(
-        results, changes, List.copyOf(rowChanges.values()), itemCountDelta, sizeBytesDelta);
+        results,
+        changes,
+        List.copyOf(rowChanges.values()),
+        itemCountDelta,
+        sizeBytesDelta,
+        collections == null ? List.of() : collections.deltas());
   }
 
   private WriteResult decideOne(Write write, byte[] rowKey) {
@@ -81,7 +97,7 @@ final class BatchDecider {
       }
       var after = itemAfter(write, before);
       record(write, key, rowKey, before, after);
-      return new Done(before, after);
+      return new Done(before, after, collections == null ? 0 : collections.sizeBytes(write.key()));
     } catch (DynamoDbException refused) {
       return new Refused(refused.error(), before);
     } catch (RuntimeException fault) {
@@ -119,7 +135,10 @@ final class BatchDecider {
     // Operands of an update see no key attributes where there is no item yet.
     Item base = before == null ? Item.EMPTY : before.item();
     Item after = update == null ? base : Updater.apply(update, base);
-    var encoded = EncodedItem.of(before == null ? withKey(write, after) : after);
+    Item whole = before == null ? withKey(write, after) : after;
+    var encoded = EncodedItem.of(whole);
+    IndexKeyRules.checkUpdated(
+        definition.localSecondaryIndexes(), definition.keySchema(), whole, encoded.itemSizeBytes());
     requireSizeAllowed(write, encoded.itemSizeBytes());
     return encoded;
   }
@@ -155,6 +174,9 @@ final class BatchDecider {
       @Nullable EncodedItem after) {
     if (before == after || (before != null && after != null && before.sameAs(after))) {
       return;
+    }
+    if (collections != null) {
+      collections.change(write.key(), before, after, rowChanges);
     }
     items.put(key, after);
     rowChanges.put(key, new RowChange(rowKey, after == null ? null : after.bytes()));

@@ -1,5 +1,6 @@
 package io.headwater.actors.partition;
 
+import io.headwater.actors.model.ItemStatistics;
 import io.headwater.actors.partition.CommitRecord.ItemChange;
 import io.headwater.persistence.store.RowChange;
 import java.util.List;
@@ -9,11 +10,13 @@ import java.util.List;
  *
  * @param results one for each write, in order
  * @param changes for the log, in order; empty if nothing changed
- * @param rowChanges for the item table, one for each item touched
+ * @param rowChanges one for each item, index entry and item collection touched
+ * @param indexDeltas how each local secondary index has grown, in the definition's order
  */
 record BatchDecision(
     List<WriteResult> results,
     List<ItemChange> changes,
     List<RowChange> rowChanges,
     long itemCountDelta,
-    long sizeBytesDelta) {}
+    long sizeBytesDelta,
+    List<ItemStatistics> indexDeltas) {}

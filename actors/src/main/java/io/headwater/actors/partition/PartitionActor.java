@@ -2,7 +2,6 @@ package io.headwater.actors.partition;
 
 import io.headwater.actors.codec.RowKeys;
 import io.headwater.actors.entity.RowEntity;
-import io.headwater.actors.model.ItemKey;
 import io.headwater.actors.partition.CommitRecord.ItemsChanged;
 import io.headwater.actors.partition.Partition.Apply;
 import io.headwater.actors.partition.Partition.ApplyReply.Applied;
@@ -121,8 +120,9 @@ public final class PartitionActor extends RowEntity<Command, Commit> {
     batch.replyTo().tell(new Taken(batch.batchNr(), context.getSelf()));
     var rowKeys = new ArrayList<byte[]>(batch.writes().size());
     for (Write write : batch.writes()) {
-      rowKeys.add(rowKey(state.definition(), write.key()));
+      rowKeys.add(RowKeys.item(state.definition(), write.key()));
     }
+    rowKeys.addAll(ItemCollections.rowKeys(state.definition(), batch.writes()));
     reading = true;
     context.pipeToSelf(
         store.multiGet(rowKeys), (rows, failure) -> new RowsRead(batch, rowKeys, rows, failure));
@@ -144,8 +144,7 @@ public final class PartitionActor extends RowEntity<Command, Commit> {
     }
     long commitNr = state.lastCommit() + 1;
     long millis = commitMillis();
-    var next =
-        state.after(commitNr, millis, true, decision.itemCountDelta(), decision.sizeBytesDelta());
+    var next = state.after(commitNr, millis, decision);
     var commit = commit(new ItemsChanged(millis, decision.changes()), decision.rowChanges(), next);
     return persist(commit, next, _ -> batch.replyTo().tell(applied)).thenUnstashAll();
   }
@@ -169,7 +168,7 @@ public final class PartitionActor extends RowEntity<Command, Commit> {
           .thenRun(() -> close.replyTo().tell(new Closed(partitionId, lastCommit)));
     }
     long millis = commitMillis();
-    var next = state.after(state.lastCommit() + 1, millis, false, 0, 0);
+    var next = state.closed(state.lastCommit() + 1, millis);
     var commit = commit(new CommitRecord.Closed(millis), List.of(), next);
     return persist(commit, next, nr -> close.replyTo().tell(new Closed(partitionId, nr)));
   }
@@ -194,9 +193,5 @@ public final class PartitionActor extends RowEntity<Command, Commit> {
 
   private long commitMillis() {
     return state == null ? clock.millis() : Math.max(clock.millis(), state.lastCommitMillis());
-  }
-
-  private static byte[] rowKey(PartitionDefinition definition, ItemKey key) {
-    return RowKeys.item(definition, key);
   }
 }

@@ -4,7 +4,9 @@ import io.headwater.actors.codec.ByteReader;
 import io.headwater.actors.codec.ByteWriter;
 import io.headwater.actors.codec.EncodedItem;
 import io.headwater.actors.codec.KeySchemaCodec;
+import io.headwater.actors.codec.LocalSecondaryIndexCodec;
 import io.headwater.actors.codec.MalformedBytesException;
+import io.headwater.actors.model.LocalSecondaryIndex;
 import io.headwater.actors.model.StreamViewType;
 import io.headwater.actors.partition.CommitRecord.ItemChange;
 import io.headwater.actors.partition.CommitRecord.ItemsChanged;
@@ -17,7 +19,7 @@ import org.jspecify.annotations.Nullable;
  * The bytes of a partition's commits and of its definition.
  *
  * <pre>
- *   commit      | version u8 = 1 | kind u8 | commit time i64 (epoch milliseconds) | body |
+ *   commit      | version u8 = 2 | kind u8 | commit time i64 (epoch milliseconds) | body |
  *   kind 1      opened: the definition
  *   kind 2      items changed: | count varint | change ... |
  *   kind 3      closed: no body
@@ -27,10 +29,15 @@ import org.jspecify.annotations.Nullable;
  *   keys, image | length varint | item, see ItemCodec |
  *
  *   definition  | table id u128 | hash seed i64 | key schema | stream view type u8, 0 none |
+ *               | local secondary indexes, not in version 1 |
  * </pre>
+ *
+ * A definition has the version of the commit or state row that it stands in.
  */
 final class PartitionCodec {
-  private static final int VERSION = 1;
+  /** Version 1 has no indexes. */
+  static final int VERSION = 2;
+
   private static final int OPENED = 1;
   private static final int ITEMS_CHANGED = 2;
   private static final int CLOSED = 3;
@@ -55,15 +62,12 @@ final class PartitionCodec {
 
   static CommitRecord decode(byte[] bytes) {
     var reader = new ByteReader(bytes);
-    int version = reader.readByte();
-    if (version != VERSION) {
-      throw new MalformedBytesException("commit of unknown version " + version);
-    }
+    int version = readVersion(reader, "commit");
     int kind = reader.readByte();
     long millis = reader.readLong();
     CommitRecord commit =
         switch (kind) {
-          case OPENED -> new CommitRecord.Opened(millis, readDefinition(reader));
+          case OPENED -> new CommitRecord.Opened(millis, readDefinition(reader, version));
           case ITEMS_CHANGED -> new ItemsChanged(millis, readChanges(reader));
           case CLOSED -> new CommitRecord.Closed(millis);
           default -> throw new MalformedBytesException("commit of unknown kind " + kind);
@@ -126,14 +130,25 @@ final class PartitionCodec {
     writer.writeLong(definition.hashSeed());
     KeySchemaCodec.write(writer, definition.keySchema());
     writer.writeByte(numberOf(definition.streamViewType()));
+    LocalSecondaryIndexCodec.write(writer, definition.localSecondaryIndexes());
   }
 
-  static PartitionDefinition readDefinition(ByteReader reader) {
-    return new PartitionDefinition(
-        new UUID(reader.readLong(), reader.readLong()),
-        reader.readLong(),
-        KeySchemaCodec.read(reader),
-        viewTypeOf(reader.readByte()));
+  static PartitionDefinition readDefinition(ByteReader reader, int version) {
+    var id = new UUID(reader.readLong(), reader.readLong());
+    long hashSeed = reader.readLong();
+    var keySchema = KeySchemaCodec.read(reader);
+    var viewType = viewTypeOf(reader.readByte());
+    List<LocalSecondaryIndex> indexes =
+        version == 1 ? List.of() : LocalSecondaryIndexCodec.read(reader, keySchema);
+    return new PartitionDefinition(id, hashSeed, keySchema, indexes, viewType);
+  }
+
+  static int readVersion(ByteReader reader, String what) {
+    int version = reader.readByte();
+    if (version < 1 || version > VERSION) {
+      throw new MalformedBytesException(what + " of unknown version " + version);
+    }
+    return version;
   }
 
   // Not the ordinals: a constant that moves must not change what is on disk.

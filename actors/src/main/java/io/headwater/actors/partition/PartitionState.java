@@ -2,19 +2,24 @@ package io.headwater.actors.partition;
 
 import io.headwater.actors.codec.ByteReader;
 import io.headwater.actors.codec.ByteWriter;
-import io.headwater.actors.codec.MalformedBytesException;
+import io.headwater.actors.model.ItemStatistics;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
 
 /**
  * A partition's state row, written with each of its commits: where its log stands and what its
  * items come to. The row of a log's last commit is all that a partition needs to go on.
  *
  * <pre>
- *   | version u8 = 1 | open u8 | last commit varint | last commit time i64 (epoch milliseconds) |
+ *   | version u8 = 2 | open u8 | last commit varint | last commit time i64 (epoch milliseconds) |
  *   | item count varint | items' size varint (bytes) | definition, see {@link PartitionCodec} |
+ *   | for each local secondary index: entry count varint, entries' size varint (bytes) |
  * </pre>
  *
  * @param lastCommitMillis never runs backwards from commit to commit
  * @param sizeBytes the sum of the items' sizes by DynamoDB's rules
+ * @param indexStatistics of the entries of each local secondary index, in the definition's order
  */
 public record PartitionState(
     PartitionDefinition definition,
@@ -22,41 +27,78 @@ public record PartitionState(
     long lastCommit,
     long lastCommitMillis,
     long itemCount,
-    long sizeBytes) {
-  private static final int VERSION = 1;
+    long sizeBytes,
+    List<ItemStatistics> indexStatistics) {
 
-  public static PartitionState opened(PartitionDefinition definition, long commit, long millis) {
-    return new PartitionState(definition, true, commit, millis, 0, 0);
+  public PartitionState {
+    indexStatistics = List.copyOf(indexStatistics);
+    if (indexStatistics.size() != definition.localSecondaryIndexes().size()) {
+      throw new IllegalArgumentException("statistics of other indexes than the definition's");
+    }
   }
 
-  PartitionState after(
-      long commit, long millis, boolean stillOpen, long countDelta, long sizeDelta) {
+  public static PartitionState opened(PartitionDefinition definition, long commit, long millis) {
+    int indexes = definition.localSecondaryIndexes().size();
     return new PartitionState(
-        definition, stillOpen, commit, millis, itemCount + countDelta, sizeBytes + sizeDelta);
+        definition, true, commit, millis, 0, 0, Collections.nCopies(indexes, ItemStatistics.NONE));
+  }
+
+  /** The state after a commit that changes items. */
+  PartitionState after(long commit, long millis, BatchDecision decision) {
+    return new PartitionState(
+        definition,
+        open,
+        commit,
+        millis,
+        itemCount + decision.itemCountDelta(),
+        sizeBytes + decision.sizeBytesDelta(),
+        sum(decision.indexDeltas()));
+  }
+
+  /** The state after the last commit. */
+  PartitionState closed(long commit, long millis) {
+    return new PartitionState(
+        definition, false, commit, millis, itemCount, sizeBytes, indexStatistics);
+  }
+
+  private List<ItemStatistics> sum(List<ItemStatistics> deltas) {
+    if (deltas.isEmpty()) {
+      return indexStatistics;
+    }
+    var sums = new ArrayList<ItemStatistics>(deltas.size());
+    for (int i = 0; i < deltas.size(); i++) {
+      sums.add(indexStatistics.get(i).plus(deltas.get(i)));
+    }
+    return sums;
   }
 
   public byte[] toBytes() {
     var writer = new ByteWriter();
-    writer.writeByte(VERSION).writeByte(open ? 1 : 0);
+    writer.writeByte(PartitionCodec.VERSION).writeByte(open ? 1 : 0);
     writer.writeVarint(lastCommit).writeLong(lastCommitMillis);
     writer.writeVarint(itemCount).writeVarint(sizeBytes);
     PartitionCodec.writeDefinition(writer, definition);
+    for (ItemStatistics index : indexStatistics) {
+      writer.writeVarint(index.itemCount()).writeVarint(index.sizeBytes());
+    }
     return writer.toByteArray();
   }
 
   public static PartitionState fromBytes(byte[] bytes) {
     var reader = new ByteReader(bytes);
-    int version = reader.readByte();
-    if (version != VERSION) {
-      throw new MalformedBytesException("partition state of unknown version " + version);
-    }
+    int version = PartitionCodec.readVersion(reader, "partition state");
     boolean open = reader.readByte() == 1;
     long lastCommit = reader.readVarint();
     long lastCommitMillis = reader.readLong();
     long itemCount = reader.readVarint();
     long sizeBytes = reader.readVarint();
-    var definition = PartitionCodec.readDefinition(reader);
+    var definition = PartitionCodec.readDefinition(reader, version);
+    var indexStatistics = new ArrayList<ItemStatistics>();
+    for (int i = 0; i < definition.localSecondaryIndexes().size(); i++) {
+      indexStatistics.add(new ItemStatistics(reader.readVarint(), reader.readVarint()));
+    }
     reader.expectEnd();
-    return new PartitionState(definition, open, lastCommit, lastCommitMillis, itemCount, sizeBytes);
+    return new PartitionState(
+        definition, open, lastCommit, lastCommitMillis, itemCount, sizeBytes, indexStatistics);
   }
 }

@@ -55,7 +55,7 @@ final class LaneQuota {
   void learnFrom(List<WriteResult> results) {
     int largest = 0;
     for (WriteResult result : results) {
-      if (result instanceof WriteResult.Done(var before, var after)) {
+      if (result instanceof WriteResult.Done(var before, var after, _)) {
         largest = Math.max(largest, before == null ? 0 : before.bytes().length);
         largest = Math.max(largest, after == null ? 0 : after.bytes().length);
       }

@@ -1,6 +1,8 @@
 package io.headwater.actors.table;
 
 import io.headwater.actors.codec.EncodedItem;
+import io.headwater.actors.codec.ItemLimits;
+import io.headwater.actors.table.TableReader.IndexRead.Fetch;
 import io.headwater.actors.table.TableReader.Page;
 import io.headwater.actors.table.TableReader.PageLimits;
 import io.headwater.persistence.store.Store.RowVisitor;
@@ -15,12 +17,12 @@ final class PageCollector implements RowVisitor {
   /** A page ends after the item that brings the sizes of the items looked at to this: 1 MiB. */
   static final int MAX_PAGE_SIZE_BYTES = 1_048_576;
 
-  static final Page EMPTY = new Page(List.of(), 0, 0, null);
-
   private final PageLimits limits;
   private final List<EncodedItem> items = new ArrayList<>();
   private int scannedCount;
   private long scannedSizeBytes;
+  private long fetchedSizeBytes;
+  private long fetchedReadUnits;
   private @Nullable EncodedItem lastEvaluated;
 
   PageCollector(PageLimits limits) {
@@ -35,17 +37,51 @@ final class PageCollector implements RowVisitor {
     var item = EncodedItem.ofStored(value);
     scannedCount++;
     scannedSizeBytes += item.itemSizeBytes();
-    if (limits.filter() == null || limits.filter().test(item)) {
+    if (passes(item)) {
       items.add(item);
     }
-    boolean isFull = scannedCount >= limits.maxItems() || scannedSizeBytes >= MAX_PAGE_SIZE_BYTES;
-    if (isFull) {
-      lastEvaluated = item;
+    return !isFull(item);
+  }
+
+  /**
+   * Takes an index's entry with its item.
+   *
+   * @param item null: it was removed after the entry was read, so it is no longer found
+   * @return whether the page has room for more
+   */
+  boolean fetched(EncodedItem entry, @Nullable EncodedItem item, Fetch fetch) {
+    int itemSizeBytes = item == null ? 0 : item.itemSizeBytes();
+    scannedCount++;
+    scannedSizeBytes += entry.itemSizeBytes();
+    fetchedSizeBytes += itemSizeBytes;
+    fetchedReadUnits += Math.max(1, Math.ceilDiv(itemSizeBytes, ItemLimits.READ_UNIT_BYTES));
+    if (item != null && passes(item)) {
+      items.add(fetch == Fetch.ITEMS ? item : entry);
     }
-    return !isFull;
+    return !isFull(entry);
+  }
+
+  /** How many more items the page may look at. */
+  int itemsLeft() {
+    return limits.maxItems() - scannedCount;
   }
 
   Page page() {
-    return new Page(List.copyOf(items), scannedCount, scannedSizeBytes, lastEvaluated);
+    return new Page(
+        List.copyOf(items), scannedCount, scannedSizeBytes, fetchedReadUnits, lastEvaluated);
+  }
+
+  private boolean passes(EncodedItem item) {
+    return limits.filter() == null || limits.filter().test(item);
+  }
+
+  private boolean isFull(EncodedItem last) {
+    boolean isFull =
+        scannedCount >= limits.maxItems()
+            || scannedSizeBytes + fetchedSizeBytes >= MAX_PAGE_SIZE_BYTES;
+    if (isFull) {
+      lastEvaluated = last;
+    }
+    return isFull;
   }
 }

@@ -5,10 +5,12 @@ import io.headwater.actors.catalog.TableDefinition.PartitionRange;
 import io.headwater.actors.codec.EncodedItem;
 import io.headwater.actors.codec.RowKeys;
 import io.headwater.actors.model.ItemKey;
+import io.headwater.actors.model.ItemStatistics;
 import io.headwater.persistence.store.KeyRange;
 import io.headwater.persistence.store.Store;
 import io.headwater.persistence.store.Store.Direction;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -50,12 +52,13 @@ public final class StoreTableReader implements TableReader {
   @Override
   public CompletionStage<Page> query(TableDefinition table, QueryRange range, PageLimits limits) {
     Direction direction = range.forward() ? Direction.FORWARD : Direction.BACKWARD;
-    return readPage(ItemRanges.ofQuery(table, range), direction, limits);
+    return readPage(table, range.index(), ItemRanges.ofQuery(table, range), direction, limits);
   }
 
   @Override
   public CompletionStage<Page> scan(TableDefinition table, ScanSegment segment, PageLimits limits) {
-    return readPage(ItemRanges.ofScan(table, segment), Direction.FORWARD, limits);
+    return readPage(
+        table, segment.index(), ItemRanges.ofScan(table, segment), Direction.FORWARD, limits);
   }
 
   @Override
@@ -64,14 +67,22 @@ public final class StoreTableReader implements TableReader {
     for (PartitionRange partition : table.partitions()) {
       rows.add(RowKeys.partitionState(partition.partitionId()));
     }
-    return store.multiGet(rows).thenApply(this::sum);
+    int indexes = table.localSecondaryIndexes().size();
+    return store.multiGet(rows).thenApply(states -> sum(states, indexes));
   }
 
   private CompletionStage<Page> readPage(
-      @Nullable KeyRange range, Direction direction, PageLimits limits) {
+      TableDefinition table,
+      @Nullable IndexRead index,
+      @Nullable KeyRange range,
+      Direction direction,
+      PageLimits limits) {
+    if (index != null && index.fetch() != IndexRead.Fetch.NOTHING) {
+      return new FetchingRead(store, table, index.fetch(), direction, limits).page(range);
+    }
     var collector = new PageCollector(limits);
     return range == null
-        ? CompletableFuture.completedFuture(PageCollector.EMPTY)
+        ? CompletableFuture.completedFuture(Page.EMPTY)
         : store.scan(range, direction, collector).thenApply(_ -> collector.page());
   }
 
@@ -88,16 +99,18 @@ public final class StoreTableReader implements TableReader {
   }
 
   /** A partition that has not committed anything yet has no row and no items. */
-  private TableStatistics sum(List<byte @Nullable []> partitionStates) {
-    long itemCount = 0;
-    long sizeBytes = 0;
+  private TableStatistics sum(List<byte @Nullable []> partitionStates, int indexes) {
+    ItemStatistics items = ItemStatistics.NONE;
+    var entries = new ArrayList<>(Collections.nCopies(indexes, ItemStatistics.NONE));
     for (byte @Nullable [] state : partitionStates) {
       if (state != null) {
         TableStatistics part = partitionStatistics.of(state);
-        itemCount += part.itemCount();
-        sizeBytes += part.sizeBytes();
+        items = items.plus(part.items());
+        for (int i = 0; i < indexes; i++) {
+          entries.set(i, entries.get(i).plus(part.localSecondaryIndexes().get(i)));
+        }
       }
     }
-    return new TableStatistics(itemCount, sizeBytes);
+    return new TableStatistics(items, entries);
   }
 }

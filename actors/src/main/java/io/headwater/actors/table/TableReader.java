@@ -5,6 +5,7 @@ import io.headwater.actors.codec.EncodedItem;
 import io.headwater.actors.expression.SortKeyCondition;
 import io.headwater.actors.model.AttributeValue;
 import io.headwater.actors.model.ItemKey;
+import io.headwater.actors.model.ItemStatistics;
 import java.util.List;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Predicate;
@@ -25,27 +26,57 @@ public interface TableReader {
   CompletionStage<TableStatistics> statistics(TableDefinition table);
 
   /**
-   * The items of one partition key whose sort key fits, in sort-key order.
+   * That the entries of a local secondary index are read instead of the items.
    *
-   * @param sortKey null: all
-   * @param exclusiveStart a key of the same partition key to resume after (before it, backwards)
+   * @param number the index's place in the table's definition
    */
-  record QueryRange(
-      AttributeValue partitionKey,
-      @Nullable SortKeyCondition sortKey,
-      boolean forward,
-      @Nullable ItemKey exclusiveStart) {}
-
-  /** One of {@code totalSegments} equal parts of the hash range; the whole is segment 0 of 1. */
-  record ScanSegment(int segment, int totalSegments, @Nullable ItemKey exclusiveStart) {
-    public static ScanSegment whole(@Nullable ItemKey exclusiveStart) {
-      return new ScanSegment(0, 1, exclusiveStart);
+  record IndexRead(int number, Fetch fetch) {
+    /** For what, if anything, the whole items are fetched from the table with the entries. */
+    public enum Fetch {
+      NOTHING,
+      /** The filter sees the item; the page has the entry. */
+      FILTER,
+      /** Filter and page have the item. */
+      ITEMS
     }
   }
 
   /**
+   * A place in a table, or in an index; there need not be anything.
+   *
+   * @param indexSortKey null in a table
+   */
+  record Position(ItemKey key, @Nullable AttributeValue indexSortKey) {}
+
+  /**
+   * The items of one partition key whose sort key fits, in sort-key order; in an index, by its sort
+   * key and then by the table's.
+   *
+   * @param index null: the table itself is read
+   * @param sortKey null: all
+   * @param exclusiveStart a place of the same partition key to resume after (before it, backwards)
+   */
+  record QueryRange(
+      @Nullable IndexRead index,
+      AttributeValue partitionKey,
+      @Nullable SortKeyCondition sortKey,
+      boolean forward,
+      @Nullable Position exclusiveStart) {}
+
+  /**
+   * One of {@code totalSegments} equal parts of the hash range; the whole is segment 0 of 1.
+   *
+   * @param index null: the table itself is read
+   */
+  record ScanSegment(
+      @Nullable IndexRead index,
+      int segment,
+      int totalSegments,
+      @Nullable Position exclusiveStart) {}
+
+  /**
    * Where a page ends: after {@code maxItems} items looked at, or after the item that brings the
-   * sizes to 1 MiB.
+   * sizes to 1 MiB; entries of an index and the items fetched with them both count.
    *
    * @param filter applied after an item was counted; null: all pass
    */
@@ -55,15 +86,29 @@ public interface TableReader {
    * A part of a query's or scan's answer.
    *
    * @param items those that passed the filter
-   * @param scannedCount items looked at
+   * @param scannedCount items, or entries of an index, looked at
    * @param scannedSizeBytes the sum of their sizes, for capacity
-   * @param lastEvaluated the last item looked at, if the page ended before the range did
+   * @param fetchedReadUnits what fetching items with an index's entries is charged, each item
+   *     rounded up to 4 KiB by itself
+   * @param lastEvaluated the last item or entry looked at, if the page ended before the range did
    */
   record Page(
       List<EncodedItem> items,
       int scannedCount,
       long scannedSizeBytes,
-      @Nullable EncodedItem lastEvaluated) {}
+      long fetchedReadUnits,
+      @Nullable EncodedItem lastEvaluated) {
+    static final Page EMPTY = new Page(List.of(), 0, 0, 0, null);
+  }
 
-  record TableStatistics(long itemCount, long sizeBytes) {}
+  /**
+   * How much there is of a table.
+   *
+   * @param localSecondaryIndexes in the definition's order
+   */
+  record TableStatistics(ItemStatistics items, List<ItemStatistics> localSecondaryIndexes) {
+    public TableStatistics {
+      localSecondaryIndexes = List.copyOf(localSecondaryIndexes);
+    }
+  }
 }

@@ -9,12 +9,16 @@ import io.headwater.actors.catalog.TableDefinition.PartitionRange;
 import io.headwater.actors.catalog.TableDefinition.TableStatus;
 import io.headwater.actors.codec.MalformedBytesException;
 import io.headwater.actors.model.AttributeType;
+import io.headwater.actors.model.IndexProjection;
 import io.headwater.actors.model.KeySchema;
 import io.headwater.actors.model.KeySchema.KeyAttribute;
 import io.headwater.actors.model.StreamViewType;
+import io.headwater.actors.testing.GoldenFile;
+import io.headwater.actors.testing.Tables;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Arrays;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -25,6 +29,10 @@ import org.junit.jupiter.api.Test;
 
 class CatalogCodecTest {
   private static final Instant NOW = Instant.parse("2026-01-02T03:04:05.678Z");
+
+  private static final KeySchema SCHEMA =
+      new KeySchema(
+          new KeyAttribute("pk", AttributeType.S), new KeyAttribute("sk", AttributeType.B));
 
   private final TableFactory factory =
       new TableFactory(InstantSource.fixed(NOW), new Random(20_120_810), 4);
@@ -41,6 +49,26 @@ class CatalogCodecTest {
     var table = factory.create(newTable(null));
 
     assertThat(CatalogCodec.decodeTable(CatalogCodec.encodeTable(table))).isEqualTo(table);
+  }
+
+  @Test
+  void table_withIndexes_isReadBack() {
+    var table = factory.create(indexed());
+
+    assertThat(table.localSecondaryIndexes()).isEqualTo(indexed().localSecondaryIndexes());
+    assertThat(CatalogCodec.decodeTable(CatalogCodec.encodeTable(table))).isEqualTo(table);
+  }
+
+  @Test
+  void table_goldenBytes_areWrittenAndReadForGood() {
+    var plain = factory.create(newTable(StreamViewType.OLD_IMAGE));
+    Map<String, byte[]> encoded = new LinkedHashMap<>();
+    encoded.put("table", CatalogCodec.encodeTable(plain));
+    encoded.put("tableWithIndexes", CatalogCodec.encodeTable(factory.create(indexed())));
+    GoldenFile.named("table-version-2").assertHolds(encoded);
+
+    byte[] old = Objects.requireNonNull(GoldenFile.named("table-version-1").read().get("table"));
+    assertThat(CatalogCodec.decodeTable(old)).isEqualTo(plain);
   }
 
   @Test
@@ -102,9 +130,15 @@ class CatalogCodecTest {
   }
 
   private static NewTable newTable(@Nullable StreamViewType viewType) {
-    var schema =
-        new KeySchema(
-            new KeyAttribute("pk", AttributeType.S), new KeyAttribute("sk", AttributeType.B));
-    return new NewTable("orders", schema, BillingMode.PROVISIONED, 5, 7, viewType);
+    return new NewTable("orders", SCHEMA, List.of(), BillingMode.PROVISIONED, 5, 7, viewType);
+  }
+
+  private static NewTable indexed() {
+    var include = IndexProjection.include(List.of("a", "b"));
+    var indexes =
+        List.of(
+            Tables.localIndex(SCHEMA, "by-a", "a", AttributeType.N, IndexProjection.KEYS_ONLY),
+            Tables.localIndex(SCHEMA, "by-c", "c", AttributeType.S, include));
+    return new NewTable("orders", SCHEMA, indexes, BillingMode.PROVISIONED, 5, 7, null);
   }
 }

@@ -109,8 +109,8 @@ class HeadwaterDatabaseTest {
 
     var statistics = join(running.database().reader().statistics(table("orders")));
 
-    assertThat(statistics.itemCount()).isEqualTo(19);
-    assertThat(statistics.sizeBytes()).isPositive();
+    assertThat(statistics.items().itemCount()).isEqualTo(19);
+    assertThat(statistics.items().sizeBytes()).isPositive();
   }
 
   @Test

@@ -13,13 +13,16 @@ import io.headwater.actors.model.ItemKey;
 import io.headwater.actors.testing.GoldenFile;
 import io.headwater.actors.testing.SampleItems;
 import io.headwater.actors.testing.Tables;
+import io.headwater.persistence.store.KeyRange;
 import io.headwater.persistence.store.Store;
 import java.math.BigDecimal;
 import java.nio.ByteBuffer;
+import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -54,9 +57,33 @@ class RowKeysTest {
     rows.put("trigger", RowKeys.trigger("t"));
     rows.put("triggerPosition", RowKeys.triggerPosition("t", "shard"));
 
+    var key = new ItemKey(new S("a"), SampleItems.number("1"));
+    rows.put("localIndexEntry", RowKeys.localIndexEntry(TABLE, 2, key, new S("2026")));
+    rows.put("itemCollection", RowKeys.itemCollection(TABLE, new S("a")));
+
     GoldenFile.named("row-keys").assertHolds(rows);
     assertThat(rows.values())
         .allSatisfy(row -> assertThat(row[0]).isGreaterThan(Store.FIRST_ROW_PREFIX));
+  }
+
+  @Test
+  void tableContents_hasEveryRowOfTheTableButNoOthers() {
+    var key = new ItemKey(new S("a"), SampleItems.number("1"));
+    var ranges = RowKeys.tableContents(TABLE.id());
+
+    assertThat(
+            List.of(
+                RowKeys.item(TABLE, key),
+                RowKeys.localIndexEntry(TABLE, 0, key, new S("x")),
+                RowKeys.localIndexEntry(TABLE, 4, key, new S("x")),
+                RowKeys.itemCollection(TABLE, new S("a"))))
+        .allSatisfy(row -> assertThat(ranges).anyMatch(range -> contains(range, row)));
+    assertThat(ranges).noneMatch(range -> contains(range, RowKeys.deletedTable(TABLE.id())));
+  }
+
+  private static boolean contains(KeyRange range, byte[] key) {
+    return Arrays.compareUnsigned(range.from(), key) <= 0
+        && Arrays.compareUnsigned(key, Objects.requireNonNull(range.to())) < 0;
   }
 
   @Test

@@ -38,7 +38,8 @@ class BatchDeciderTest {
   private static final KeySchema SCHEMA =
       new KeySchema(new KeyAttribute("id", AttributeType.S), null);
   private static final PartitionDefinition DEFINITION =
-      new PartitionDefinition(new UUID(1, 2), 3, SCHEMA, StreamViewType.NEW_AND_OLD_IMAGES);
+      new PartitionDefinition(
+          new UUID(1, 2), 3, SCHEMA, List.of(), StreamViewType.NEW_AND_OLD_IMAGES);
 
   private final Map<Bytes, byte[]> rows = new HashMap<>();
 
@@ -105,7 +106,7 @@ class BatchDeciderTest {
   void delete_missingItem_changesNothing() {
     var decision = decide(new Write.Delete(key("a"), null, false));
 
-    assertThat(decision.results()).containsExactly(new Done(null, null));
+    assertThat(decision.results()).containsExactly(new Done(null, null, 0));
     assertThat(decision.changes()).isEmpty();
   }
 
@@ -145,7 +146,8 @@ class BatchDeciderTest {
   @Test
   void oldImages_viewTypeDoesNotShowThem_areNotKept() {
     apply(decide(put("a", 1, null)));
-    var definition = new PartitionDefinition(new UUID(1, 2), 3, SCHEMA, StreamViewType.NEW_IMAGE);
+    var definition =
+        new PartitionDefinition(new UUID(1, 2), 3, SCHEMA, List.of(), StreamViewType.NEW_IMAGE);
 
     var decision = decide(definition, List.of(put("a", 2, null)));
 
@@ -159,7 +161,7 @@ class BatchDeciderTest {
 
   @Test
   void newImages_tableHasNoStream_areNotKept() {
-    var definition = new PartitionDefinition(new UUID(1, 2), 3, SCHEMA, null);
+    var definition = new PartitionDefinition(new UUID(1, 2), 3, SCHEMA, List.of(), null);
 
     var decision = decide(definition, List.of(put("a", 2, null)));
 

@@ -1,5 +1,6 @@
 package io.headwater.actors.partition;
 
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -7,7 +8,9 @@ import io.headwater.actors.codec.EncodedItem;
 import io.headwater.actors.codec.MalformedBytesException;
 import io.headwater.actors.model.AttributeType;
 import io.headwater.actors.model.AttributeValue;
+import io.headwater.actors.model.IndexProjection;
 import io.headwater.actors.model.Item;
+import io.headwater.actors.model.ItemStatistics;
 import io.headwater.actors.model.KeySchema;
 import io.headwater.actors.model.KeySchema.KeyAttribute;
 import io.headwater.actors.model.StreamViewType;
@@ -15,8 +18,11 @@ import io.headwater.actors.partition.CommitRecord.Closed;
 import io.headwater.actors.partition.CommitRecord.ItemChange;
 import io.headwater.actors.partition.CommitRecord.ItemsChanged;
 import io.headwater.actors.partition.CommitRecord.Opened;
+import io.headwater.actors.testing.GoldenFile;
+import io.headwater.actors.testing.Tables;
+import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.HexFormat;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
@@ -33,7 +39,7 @@ class PartitionCodecTest {
   @ParameterizedTest
   @EnumSource
   void opened_anyViewType_isReadBack(StreamViewType viewType) {
-    var definition = new PartitionDefinition(TABLE_ID, -5, SCHEMA, viewType);
+    var definition = new PartitionDefinition(TABLE_ID, -5, SCHEMA, List.of(), viewType);
 
     var read = (Opened) CommitRecord.fromBytes(PartitionCodec.encode(new Opened(12, definition)));
 
@@ -41,29 +47,29 @@ class PartitionCodecTest {
   }
 
   @Test
-  void opened_noStream_hasTheReleasedBytes() {
-    var definition = new PartitionDefinition(TABLE_ID, 1, SCHEMA, null);
-
-    assertThat(hex(PartitionCodec.encode(new Opened(2, definition))))
-        .isEqualTo(
-            "0101"
-                + "0000000000000002"
-                + "00112233445566778899aabbccddeeff"
-                + "0000000000000001"
-                + "02"
-                + "01"
-                + "02706b"
-                + "02"
-                + "02736b"
-                + "00");
+  void opened_withIndexes_isReadBack() {
+    assertThat(CommitRecord.fromBytes(PartitionCodec.encode(new Opened(12, indexed()))))
+        .isEqualTo(new Opened(12, indexed()));
   }
 
   @Test
-  void closed_hasTheReleasedBytes() {
-    byte[] bytes = PartitionCodec.encode(new Closed(258));
+  void versions_goldenBytes_areWrittenAndReadForGood() {
+    Map<String, byte[]> encoded = new LinkedHashMap<>();
+    encoded.put("opened", PartitionCodec.encode(new Opened(2, plain())));
+    encoded.put("openedWithIndexes", PartitionCodec.encode(new Opened(2, indexed())));
+    encoded.put("closed", PartitionCodec.encode(new Closed(258)));
+    encoded.put("state", state(plain()).toBytes());
+    encoded.put("stateWithIndexes", state(indexed()).toBytes());
+    encoded.put("itemCollection", ItemCollections.row(4_711));
+    GoldenFile.named("partition-version-2").assertHolds(encoded);
 
-    assertThat(hex(bytes)).isEqualTo("0103" + "0000000000000102");
-    assertThat(CommitRecord.fromBytes(bytes)).isEqualTo(new Closed(258));
+    Map<String, byte[]> old = GoldenFile.named("partition-version-1").read();
+    assertThat(CommitRecord.fromBytes(requireNonNull(old.get("opened"))))
+        .isEqualTo(new Opened(2, plain()));
+    assertThat(CommitRecord.fromBytes(requireNonNull(old.get("closed"))))
+        .isEqualTo(new Closed(258));
+    assertThat(PartitionState.fromBytes(requireNonNull(old.get("state"))))
+        .isEqualTo(state(plain()));
   }
 
   @Test
@@ -101,18 +107,49 @@ class PartitionCodecTest {
 
   @Test
   void partitionState_isReadBack() {
-    var definition =
-        new PartitionDefinition(TABLE_ID, 9, SCHEMA, StreamViewType.NEW_AND_OLD_IMAGES);
-    var state = new PartitionState(definition, false, 300, 1_700_000_000_123L, 17, 4_711);
+    assertThat(PartitionState.fromBytes(state(plain()).toBytes())).isEqualTo(state(plain()));
+    assertThat(PartitionState.fromBytes(state(indexed()).toBytes())).isEqualTo(state(indexed()));
+  }
 
-    assertThat(PartitionState.fromBytes(state.toBytes())).isEqualTo(state);
+  @Test
+  void partitionState_ofAnUnknownVersion_isRefused() {
+    byte[] bytes = state(plain()).toBytes();
+    bytes[0] = 3;
+
+    assertThatThrownBy(() -> PartitionState.fromBytes(bytes))
+        .isInstanceOf(MalformedBytesException.class);
+  }
+
+  private static PartitionDefinition plain() {
+    return new PartitionDefinition(TABLE_ID, 1, SCHEMA, List.of(), null);
+  }
+
+  private static PartitionDefinition indexed() {
+    return new PartitionDefinition(
+        TABLE_ID,
+        1,
+        SCHEMA,
+        List.of(
+            Tables.localIndex(SCHEMA, "all", "date", AttributeType.S, IndexProjection.ALL),
+            Tables.localIndex(SCHEMA, "keys", "rank", AttributeType.N, IndexProjection.KEYS_ONLY),
+            Tables.localIndex(
+                SCHEMA,
+                "some",
+                "blob",
+                AttributeType.B,
+                IndexProjection.include(List.of("a", "b")))),
+        StreamViewType.NEW_AND_OLD_IMAGES);
+  }
+
+  private static PartitionState state(PartitionDefinition definition) {
+    var indexes = new ArrayList<ItemStatistics>();
+    for (int i = 0; i < definition.localSecondaryIndexes().size(); i++) {
+      indexes.add(new ItemStatistics(i, 1_000L * i));
+    }
+    return new PartitionState(definition, false, 300, 1_700_000_000_123L, 17, 4_711, indexes);
   }
 
   private static EncodedItem item(String text) {
     return EncodedItem.of(new Item(Map.of("a", new AttributeValue.S(text))));
-  }
-
-  private static String hex(byte[] bytes) {
-    return HexFormat.of().formatHex(bytes);
   }
 }

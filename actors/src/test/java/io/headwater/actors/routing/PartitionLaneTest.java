@@ -36,7 +36,7 @@ import org.junit.jupiter.api.Test;
 class PartitionLaneTest {
   private static final Duration BATCH_TIMEOUT = Duration.ofSeconds(10);
   private static final RoutingSettings SETTINGS = new RoutingSettings(3, 4_096, BATCH_TIMEOUT);
-  private static final WriteResult DONE = new Done(null, null);
+  private static final WriteResult DONE = new Done(null, null, 0);
 
   private static ActorTestKit testKit;
 

@@ -16,9 +16,11 @@ import io.headwater.actors.model.AttributeValue;
 import io.headwater.actors.model.AttributeValue.S;
 import io.headwater.actors.model.Item;
 import io.headwater.actors.model.ItemKey;
+import io.headwater.actors.model.ItemStatistics;
 import io.headwater.actors.model.Utf8Order;
 import io.headwater.actors.table.TableReader.Page;
 import io.headwater.actors.table.TableReader.PageLimits;
+import io.headwater.actors.table.TableReader.Position;
 import io.headwater.actors.table.TableReader.QueryRange;
 import io.headwater.actors.table.TableReader.TableStatistics;
 import io.headwater.actors.testing.ModelArbitraries;
@@ -56,9 +58,10 @@ class QueryPropertyTest {
     StoreTableReader reader = readerOver(sortKeys);
 
     List<String> actual = new ArrayList<>();
-    ItemKey start = null;
+    Position start = null;
     do {
-      Page page = query(reader, new QueryRange(PARTITION_KEY, condition, forward, start), limit);
+      Page page =
+          query(reader, new QueryRange(null, PARTITION_KEY, condition, forward, start), limit);
       page.items().forEach(item -> actual.add(sortKeyOf(item)));
       assertThat(page.lastEvaluated() != null).isEqualTo(page.scannedCount() == limit);
       start = keyOf(page.lastEvaluated());
@@ -131,7 +134,7 @@ class QueryPropertyTest {
     var store = new InMemoryStore();
     var write = new LogWrite("log", List.of(new LogEntry(1, new byte[0])), rows);
     store.write(List.of(write), Durability.SYNCED).toCompletableFuture().join();
-    return new StoreTableReader(store, _ -> new TableStatistics(0, 0));
+    return new StoreTableReader(store, _ -> new TableStatistics(ItemStatistics.NONE, List.of()));
   }
 
   private static RowChange row(ItemKey key) {
@@ -143,8 +146,8 @@ class QueryPropertyTest {
     return reader.query(TABLE, range, new PageLimits(limit, null)).toCompletableFuture().join();
   }
 
-  private static @Nullable ItemKey keyOf(@Nullable EncodedItem item) {
-    return item == null ? null : TABLE.keySchema().keyOf(item.item());
+  private static @Nullable Position keyOf(@Nullable EncodedItem item) {
+    return item == null ? null : new Position(TABLE.keySchema().keyOf(item.item()), null);
   }
 
   private static String sortKeyOf(EncodedItem item) {

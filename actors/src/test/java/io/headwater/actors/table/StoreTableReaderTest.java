@@ -14,8 +14,10 @@ import io.headwater.actors.model.AttributeValue.N;
 import io.headwater.actors.model.AttributeValue.S;
 import io.headwater.actors.model.Item;
 import io.headwater.actors.model.ItemKey;
+import io.headwater.actors.model.ItemStatistics;
 import io.headwater.actors.table.TableReader.Page;
 import io.headwater.actors.table.TableReader.PageLimits;
+import io.headwater.actors.table.TableReader.Position;
 import io.headwater.actors.table.TableReader.QueryRange;
 import io.headwater.actors.table.TableReader.ScanSegment;
 import io.headwater.actors.table.TableReader.TableStatistics;
@@ -42,6 +44,8 @@ class StoreTableReaderTest {
   private static final S SENSOR = new S("sensor");
   private static final PageLimits UNLIMITED = new PageLimits(Integer.MAX_VALUE, null);
 
+  private static final ScanSegment WHOLE = new ScanSegment(null, 0, 1, null);
+
   /** Names and key of a reading, so that 16 of these are 1 MiB to the byte. */
   private static final int READING_BYTES_WITHOUT_TEXT = 2 + 6 + 2 + 2 + 4;
 
@@ -49,7 +53,7 @@ class StoreTableReaderTest {
 
   private final InMemoryStore store = new InMemoryStore();
   private final StoreTableReader reader =
-      new StoreTableReader(store, state -> new TableStatistics(state[0], state[1]));
+      new StoreTableReader(store, state -> statistics(state[0], state[1]));
 
   @Test
   void get_presentAndAbsent_isTheItemOrNull() {
@@ -134,9 +138,11 @@ class StoreTableReaderTest {
     var upToThree = new SortKeyCondition.LessThan(sortKey(3), true);
 
     Page page =
-        await(reader.query(TABLE, new QueryRange(SENSOR, upToThree, true, key(4)), UNLIMITED));
+        await(
+            reader.query(
+                TABLE, new QueryRange(null, SENSOR, upToThree, true, at(key(4))), UNLIMITED));
 
-    assertThat(page).isEqualTo(new Page(List.of(), 0, 0, null));
+    assertThat(page).isEqualTo(Page.EMPTY);
   }
 
   @Test
@@ -144,7 +150,8 @@ class StoreTableReaderTest {
     putReadings(5);
     var nothing = new SortKeyCondition.Between(sortKey(4), sortKey(2));
 
-    Page page = await(reader.query(TABLE, new QueryRange(SENSOR, nothing, false, null), UNLIMITED));
+    Page page =
+        await(reader.query(TABLE, new QueryRange(null, SENSOR, nothing, false, null), UNLIMITED));
 
     assertThat(page.items()).isEmpty();
   }
@@ -160,19 +167,20 @@ class StoreTableReaderTest {
     putSensors(40);
     List<Item> inSegments = new ArrayList<>();
     for (int segment = 0; segment < 7; segment++) {
-      inSegments.addAll(scan(new ScanSegment(segment, 7, null)));
+      inSegments.addAll(scan(new ScanSegment(null, segment, 7, null)));
     }
 
-    assertThat(inSegments).hasSize(40).isEqualTo(scan(ScanSegment.whole(null)));
+    assertThat(inSegments).hasSize(40).isEqualTo(scan(WHOLE));
   }
 
   @Test
   void scan_startKeyInsideASegment_resumesBehindIt() {
     putSensors(20);
-    List<Item> segment = scan(new ScanSegment(1, 2, null));
+    List<Item> segment = scan(new ScanSegment(null, 1, 2, null));
     ItemKey start = TABLE.keySchema().keyOf(segment.get(2));
 
-    assertThat(scan(new ScanSegment(1, 2, start))).isEqualTo(segment.subList(3, segment.size()));
+    assertThat(scan(new ScanSegment(null, 1, 2, at(start))))
+        .isEqualTo(segment.subList(3, segment.size()));
   }
 
   @Test
@@ -182,16 +190,16 @@ class StoreTableReaderTest {
     write(RowChange.put(requireNonNull(items.to()), new byte[] {1}));
     write(RowChange.put(RowKeys.partitionState("p0"), new byte[] {1, 1}));
 
-    assertThat(scan(ScanSegment.whole(null))).hasSize(2);
+    assertThat(scan(WHOLE)).hasSize(2);
   }
 
   @Test
   void statistics_partitions_areSummedAndOneWithoutRowIsEmpty() {
     write(RowChange.put(RowKeys.partitionState("p1"), new byte[] {3, 100}));
-    assertThat(await(reader.statistics(TABLE))).isEqualTo(new TableStatistics(3, 100));
+    assertThat(await(reader.statistics(TABLE))).isEqualTo(statistics(3, 100));
 
     write(RowChange.put(RowKeys.partitionState("p0"), new byte[] {1, 20}));
-    assertThat(await(reader.statistics(TABLE))).isEqualTo(new TableStatistics(4, 120));
+    assertThat(await(reader.statistics(TABLE))).isEqualTo(statistics(4, 120));
   }
 
   @Test
@@ -206,8 +214,16 @@ class StoreTableReaderTest {
     return page.items().stream().map(EncodedItem::item).toList();
   }
 
+  private static TableStatistics statistics(long itemCount, long sizeBytes) {
+    return new TableStatistics(new ItemStatistics(itemCount, sizeBytes), List.of());
+  }
+
+  private static @Nullable Position at(@Nullable ItemKey key) {
+    return key == null ? null : new Position(key, null);
+  }
+
   private static QueryRange all(boolean forward, @Nullable ItemKey exclusiveStart) {
-    return new QueryRange(SENSOR, null, forward, exclusiveStart);
+    return new QueryRange(null, SENSOR, null, forward, at(exclusiveStart));
   }
 
   private void putReadings(int count) {

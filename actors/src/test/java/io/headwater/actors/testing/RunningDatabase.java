@@ -16,6 +16,7 @@ import io.headwater.persistence.journal.StoreSetup;
 import io.headwater.persistence.store.Store;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.Random;
 import java.util.concurrent.TimeUnit;
 import org.apache.pekko.actor.BootstrapSetup;
@@ -61,7 +62,7 @@ public final class RunningDatabase implements AutoCloseable {
     var schema =
         new KeySchema(
             new KeyAttribute("id", AttributeType.S), new KeyAttribute("sk", AttributeType.N));
-    var table = new NewTable(name, schema, BillingMode.PAY_PER_REQUEST, 0, 0, viewType);
+    var table = new NewTable(name, schema, List.of(), BillingMode.PAY_PER_REQUEST, 0, 0, viewType);
     return database.catalogClient().createTable(table).toCompletableFuture().join();
   }
 

@@ -5,8 +5,10 @@ import io.headwater.actors.catalog.TableDefinition.BillingMode;
 import io.headwater.actors.catalog.TableDefinition.PartitionRange;
 import io.headwater.actors.catalog.TableDefinition.TableStatus;
 import io.headwater.actors.model.AttributeType;
+import io.headwater.actors.model.IndexProjection;
 import io.headwater.actors.model.KeySchema;
 import io.headwater.actors.model.KeySchema.KeyAttribute;
+import io.headwater.actors.model.LocalSecondaryIndex;
 import java.util.List;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -29,7 +31,27 @@ public final class Tables {
     return table(partitionKey, new KeyAttribute(SORT_KEY, sortKey));
   }
 
+  /** The same table with local secondary indexes. */
+  public static TableDefinition withLocalIndexes(
+      TableDefinition table, List<LocalSecondaryIndex> indexes) {
+    return table(table.keySchema(), indexes);
+  }
+
+  public static LocalSecondaryIndex localIndex(
+      KeySchema tableKey,
+      String name,
+      String sortKey,
+      AttributeType type,
+      IndexProjection projection) {
+    var keySchema = new KeySchema(tableKey.partitionKey(), new KeyAttribute(sortKey, type));
+    return new LocalSecondaryIndex(name, keySchema, projection);
+  }
+
   private static TableDefinition table(AttributeType partitionKey, @Nullable KeyAttribute sortKey) {
+    return table(new KeySchema(new KeyAttribute(PARTITION_KEY, partitionKey), sortKey), List.of());
+  }
+
+  private static TableDefinition table(KeySchema keySchema, List<LocalSecondaryIndex> indexes) {
     return new TableDefinition(
         "Readings",
         ID,
@@ -39,7 +61,8 @@ public final class Tables {
         0,
         0,
         HASH_SEED,
-        new KeySchema(new KeyAttribute(PARTITION_KEY, partitionKey), sortKey),
+        keySchema,
+        indexes,
         List.of(new PartitionRange("p0", 0), new PartitionRange("p1", Long.MIN_VALUE)),
         null);
   }
