@@ -3,6 +3,7 @@ package io.headwater.actors.expression;
 import io.headwater.actors.model.DynamoDbException;
 import io.headwater.actors.model.KeySchema;
 import io.headwater.actors.model.KeySchema.KeyAttribute;
+import io.headwater.actors.model.LocalSecondaryIndex;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -17,14 +18,16 @@ import org.jspecify.annotations.Nullable;
 public final class KeyPathChecks {
   private KeyPathChecks() {}
 
-  /** Fails if a path leads into a key attribute of the table, which has nothing inside. */
-  public static void requireScalarKeys(List<DocumentPath> paths, KeySchema tableKey) {
+  /**
+   * Fails if a path leads into a key attribute of the table, or of one of its indexes: these have
+   * nothing inside.
+   */
+  public static void requireScalarKeys(
+      List<DocumentPath> paths, KeySchema tableKey, List<LocalSecondaryIndex> indexes) {
     requireScalar(paths, tableKey, "Key");
-  }
-
-  /** Fails if a path leads into a key attribute of an index. */
-  public static void requireScalarIndexKeys(List<DocumentPath> paths, KeySchema indexKey) {
-    requireScalar(paths, indexKey, "IndexKey");
+    for (LocalSecondaryIndex index : indexes) {
+      requireScalar(paths, index.keySchema(), "IndexKey");
+    }
   }
 
   private static void requireScalar(List<DocumentPath> paths, KeySchema schema, String label) {

@@ -17,6 +17,10 @@ public record ResourceArns(String region, String accountId) {
     return "arn:aws:dynamodb:" + region + ":" + accountId + ":" + TABLE + tableName;
   }
 
+  public String index(String tableName, String indexName) {
+    return table(tableName) + "/index/" + indexName;
+  }
+
   public String stream(String tableName, String label) {
     return table(tableName) + STREAM + label;
   }

@@ -17,8 +17,10 @@ import io.headwater.actors.model.AttributeValue.B;
 import io.headwater.actors.model.AttributeValue.S;
 import io.headwater.actors.model.Bytes;
 import io.headwater.actors.model.DynamoDbException;
+import io.headwater.actors.model.IndexProjection;
 import io.headwater.actors.model.KeySchema;
 import io.headwater.actors.model.KeySchema.KeyAttribute;
+import io.headwater.actors.model.LocalSecondaryIndex;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -188,15 +190,16 @@ class KeyConditionTest {
   void keyPathChecks_pathsOfKeys_areRefused() {
     var paths = ExpressionParser.projection("pk, a.b, sk[0]", placeholders()).paths();
 
-    assertThatThrownBy(() -> KeyPathChecks.requireScalarKeys(paths, NUMBERED))
+    assertThatThrownBy(() -> KeyPathChecks.requireScalarKeys(paths, NUMBERED, List.of()))
         .hasMessage(
             "Key attributes must be scalars; list random access '[]' and map lookup '.' are not"
                 + " allowed: Key: sk");
-    assertThatThrownBy(() -> KeyPathChecks.requireScalarIndexKeys(paths, NUMBERED))
+    var index = new LocalSecondaryIndex("by-sk", NUMBERED, IndexProjection.ALL);
+    assertThatThrownBy(() -> KeyPathChecks.requireScalarKeys(paths, HASH_ONLY, List.of(index)))
         .hasMessage(
             "Key attributes must be scalars; list random access '[]' and map lookup '.' are not"
                 + " allowed: IndexKey: sk");
-    KeyPathChecks.requireScalarKeys(paths, HASH_ONLY);
+    KeyPathChecks.requireScalarKeys(paths, HASH_ONLY, List.of());
   }
 
   @ParameterizedTest

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonGenerator;
 import io.headwater.actors.codec.EncodedItem;
 import io.headwater.actors.json.AttributeValueWriter;
 import io.headwater.actors.model.Item;
+import io.headwater.api.operation.CapacityUnits;
 import io.headwater.api.operation.ConsumedCapacity;
 import io.headwater.api.operation.Projections;
 import io.headwater.api.protocol.Answer;
@@ -116,8 +117,8 @@ final class BatchGetAnswer implements Answer {
     generator.writeEndObject();
   }
 
-  private Map<String, Double> consumedUnits() {
-    var units = new LinkedHashMap<String, Double>();
+  private Map<String, CapacityUnits> consumedUnits() {
+    var units = new LinkedHashMap<String, CapacityUnits>();
     for (int table = 0; table < processed.length; table++) {
       TableGet get = found.get(table).get();
       boolean consistent = get.request().flag("ConsistentRead");
@@ -125,7 +126,7 @@ final class BatchGetAnswer implements Answer {
       for (EncodedItem item : found.get(table).items().subList(0, processed[table])) {
         sum += ConsumedCapacity.readUnits(item == null ? 0 : item.itemSizeBytes(), consistent);
       }
-      units.put(get.tableName(), sum);
+      units.put(get.tableName(), CapacityUnits.ofTable(sum));
     }
     return units;
   }

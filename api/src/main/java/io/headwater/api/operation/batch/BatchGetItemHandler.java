@@ -114,7 +114,8 @@ public final class BatchGetItemHandler implements OperationHandler {
     List<ItemKey> keys =
         get.keys().stream().map(key -> KeyRules.ofKey(table.keySchema(), key)).toList();
     if (get.projection() != null) {
-      KeyPathChecks.requireScalarKeys(get.projection().paths(), table.keySchema());
+      KeyPathChecks.requireScalarKeys(
+          get.projection().paths(), table.keySchema(), table.localSecondaryIndexes());
     }
     return keys;
   }

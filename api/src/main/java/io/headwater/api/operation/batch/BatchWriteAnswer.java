@@ -2,7 +2,10 @@ package io.headwater.api.operation.batch;
 
 import com.fasterxml.jackson.core.JsonGenerator;
 import io.headwater.actors.json.AttributeValueWriter;
+import io.headwater.actors.model.AttributeValue;
+import io.headwater.api.operation.CapacityUnits;
 import io.headwater.api.operation.ConsumedCapacity;
+import io.headwater.api.operation.ItemCollectionMetrics;
 import io.headwater.api.protocol.Answer;
 import io.headwater.api.protocol.Structure;
 import java.io.IOException;
@@ -39,13 +42,12 @@ final class BatchWriteAnswer implements Answer {
 
   @Override
   public void writeTo(JsonGenerator generator) throws IOException {
-    var units = new LinkedHashMap<String, Double>();
     var unprocessed = new LinkedHashMap<String, List<BatchEntry>>();
     for (BatchOutcome outcome : outcomes) {
-      String tableName = outcome.entry().tableName();
-      units.merge(tableName, outcome.capacityUnits(), Double::sum);
       if (outcome.failure() != null) {
-        unprocessed.computeIfAbsent(tableName, _ -> new ArrayList<>()).add(outcome.entry());
+        unprocessed
+            .computeIfAbsent(outcome.tableName(), _ -> new ArrayList<>())
+            .add(outcome.write().entry());
       }
     }
     generator.writeStartObject();
@@ -54,7 +56,46 @@ final class BatchWriteAnswer implements Answer {
       writeTable(generator, table);
     }
     generator.writeEndObject();
-    ConsumedCapacity.writeMember(generator, ConsumedCapacity.detail(request), units);
+    var detail = ConsumedCapacity.detail(request);
+    if (detail != ConsumedCapacity.Detail.NONE) {
+      ConsumedCapacity.writeMember(generator, detail, units());
+    }
+    if (ItemCollectionMetrics.wanted(request)) {
+      writeCollections(generator);
+    }
+    generator.writeEndObject();
+  }
+
+  private Map<String, CapacityUnits> units() {
+    var units = new LinkedHashMap<String, CapacityUnits>();
+    for (BatchOutcome outcome : outcomes) {
+      units.merge(outcome.tableName(), outcome.units(), CapacityUnits::plus);
+    }
+    return units;
+  }
+
+  /** Each item collection that the batch wrote to is told of once, as its last write left it. */
+  private void writeCollections(JsonGenerator generator) throws IOException {
+    var byTable = new LinkedHashMap<String, Map<AttributeValue, ItemCollectionMetrics>>();
+    for (BatchOutcome outcome : outcomes) {
+      ItemCollectionMetrics metrics = outcome.collectionMetrics();
+      if (metrics != null) {
+        byTable
+            .computeIfAbsent(outcome.tableName(), _ -> new LinkedHashMap<>())
+            .put(metrics.key(), metrics);
+      }
+    }
+    if (byTable.isEmpty()) {
+      return;
+    }
+    generator.writeObjectFieldStart("ItemCollectionMetrics");
+    for (var table : byTable.entrySet()) {
+      generator.writeArrayFieldStart(table.getKey());
+      for (ItemCollectionMetrics metrics : table.getValue().values()) {
+        metrics.write(generator);
+      }
+      generator.writeEndArray();
+    }
     generator.writeEndObject();
   }
 

@@ -8,6 +8,7 @@ import io.headwater.actors.model.DynamoDbException;
 import io.headwater.actors.model.Item;
 import io.headwater.actors.model.ItemKey;
 import io.headwater.actors.model.KeySchema;
+import io.headwater.actors.partition.IndexKeyRules;
 import io.headwater.actors.partition.Write;
 import io.headwater.actors.partition.WriteResult;
 import io.headwater.actors.routing.PartitionRouter;
@@ -27,8 +28,8 @@ import java.util.concurrent.CompletionStage;
 
 /**
  * BatchWriteItem. Checks: that there are requests, and not too many; that each is one put or one
- * delete, its values, the item's size; then per table that it exists, the keys against it,
- * duplicates.
+ * delete, its values, the item's size; then per table that it exists, the keys against it and the
+ * keys of its indexes, duplicates.
  *
  * <p>The writes are independent. One that a partition can't take now is handed back as unprocessed,
  * unless that goes for all of them.
@@ -36,9 +37,6 @@ import java.util.concurrent.CompletionStage;
 public final class BatchWriteItemHandler implements OperationHandler {
   /** Writes over all tables. */
   private static final int MAX_WRITES = 25;
-
-  /** A write with the table that it goes to. */
-  private record TableWrite(BatchEntry entry, TableDefinition table, Write write) {}
 
   private final TableLookup tables;
   private final PartitionRouter router;
@@ -56,7 +54,7 @@ public final class BatchWriteItemHandler implements OperationHandler {
           "The requestItems parameter is required for BatchWriteItem");
     }
     List<BatchEntry> entries = entries(requestItems);
-    var writes = new ArrayList<TableWrite>();
+    var writes = new ArrayList<BatchWrite>();
     for (String tableName : requestItems.keySet()) {
       writes.addAll(writes(tableName, entries));
     }
@@ -105,15 +103,15 @@ public final class BatchWriteItemHandler implements OperationHandler {
     return new BatchEntry(tableName, BatchEntry.Kind.DELETE, key);
   }
 
-  private List<TableWrite> writes(String tableName, List<BatchEntry> entries) {
+  private List<BatchWrite> writes(String tableName, List<BatchEntry> entries) {
     TableDefinition table = tables.forItems(tableName);
-    var writes = new ArrayList<TableWrite>();
+    var writes = new ArrayList<BatchWrite>();
     var keys = new HashSet<ItemKey>();
     for (BatchEntry entry : entries) {
       if (entry.tableName().equals(tableName)) {
-        Write write = write(entry, table.keySchema());
+        Write write = write(entry, table);
         keys.add(write.key());
-        writes.add(new TableWrite(entry, table, write));
+        writes.add(new BatchWrite(entry, table, write));
       }
     }
     if (keys.size() < writes.size()) {
@@ -122,29 +120,32 @@ public final class BatchWriteItemHandler implements OperationHandler {
     return writes;
   }
 
-  private static Write write(BatchEntry entry, KeySchema keySchema) {
+  private static Write write(BatchEntry entry, TableDefinition table) {
+    KeySchema keySchema = table.keySchema();
     Item attributes = entry.attributes();
     return switch (entry.kind()) {
-      case PUT ->
-          new Write.Put(
-              KeyRules.ofBatchPut(keySchema, attributes), EncodedItem.of(attributes), null, false);
+      case PUT -> {
+        ItemKey key = KeyRules.ofBatchPut(keySchema, attributes);
+        IndexKeyRules.checkPut(table.localSecondaryIndexes(), keySchema, attributes);
+        yield new Write.Put(key, EncodedItem.of(attributes), null, false);
+      }
       case DELETE -> new Write.Delete(KeyRules.ofKey(keySchema, attributes), null, false);
     };
   }
 
-  private CompletableFuture<BatchOutcome> write(TableWrite write) {
+  private CompletableFuture<BatchOutcome> write(BatchWrite write) {
     return router
         .write(write.table(), write.write())
-        .thenApply(result -> outcome(write.entry(), result))
-        .exceptionally(failure -> BatchOutcome.failed(write.entry(), failure))
+        .thenApply(result -> outcome(write, result))
+        .exceptionally(failure -> BatchOutcome.failed(write, failure))
         .toCompletableFuture();
   }
 
-  private static BatchOutcome outcome(BatchEntry entry, WriteResult result) {
+  private static BatchOutcome outcome(BatchWrite write, WriteResult result) {
     return switch (result) {
-      case WriteResult.Done done -> BatchOutcome.done(entry, done);
+      case WriteResult.Done done -> BatchOutcome.done(write, done);
       case WriteResult.Refused refused ->
-          BatchOutcome.failed(entry, new DynamoDbException(refused.error()));
+          BatchOutcome.failed(write, new DynamoDbException(refused.error()));
     };
   }
 }

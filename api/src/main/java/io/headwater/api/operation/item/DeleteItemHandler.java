@@ -50,10 +50,10 @@ public final class DeleteItemHandler implements OperationHandler {
 
     TableDefinition table = tables.forItems(request.requiredText("TableName"));
     var key = KeyRules.ofKey(table.keySchema(), keyAttributes);
-    WriteAnswer.requireScalarKeys(condition, table.keySchema());
+    WriteAnswer.requireScalarKeys(condition, table);
     var write = new Write.Delete(key, condition, WriteAnswer.returnsItemOnFailure(request));
     return router
         .write(table, write)
-        .thenApply(result -> WriteAnswer.of(request, result, returnValues::attributes));
+        .thenApply(result -> WriteAnswer.of(request, table, key, result, returnValues::attributes));
   }
 }

@@ -7,6 +7,7 @@ import io.headwater.actors.expression.KeyPathChecks;
 import io.headwater.actors.expression.Projection;
 import io.headwater.actors.model.Item;
 import io.headwater.actors.table.TableReader;
+import io.headwater.api.operation.CapacityUnits;
 import io.headwater.api.operation.ConsumedCapacity;
 import io.headwater.api.operation.ItemValues;
 import io.headwater.api.operation.KeyRules;
@@ -54,7 +55,8 @@ public final class GetItemHandler implements OperationHandler {
     TableDefinition table = tables.forItems(request.requiredText("TableName"));
     var key = KeyRules.ofKey(table.keySchema(), keyAttributes);
     if (projection != null) {
-      KeyPathChecks.requireScalarKeys(projection.paths(), table.keySchema());
+      KeyPathChecks.requireScalarKeys(
+          projection.paths(), table.keySchema(), table.localSecondaryIndexes());
     }
     return reader
         .get(table, key)
@@ -76,8 +78,9 @@ public final class GetItemHandler implements OperationHandler {
         generator,
         ConsumedCapacity.detail(request),
         request.requiredText("TableName"),
-        ConsumedCapacity.readUnits(
-            item == null ? 0 : item.itemSizeBytes(), request.flag("ConsistentRead")));
+        CapacityUnits.ofTable(
+            ConsumedCapacity.readUnits(
+                item == null ? 0 : item.itemSizeBytes(), request.flag("ConsistentRead"))));
     generator.writeEndObject();
   }
 }

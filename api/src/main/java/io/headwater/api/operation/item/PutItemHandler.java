@@ -6,6 +6,7 @@ import io.headwater.actors.codec.ItemLimits;
 import io.headwater.actors.expression.Condition;
 import io.headwater.actors.model.DynamoDbException;
 import io.headwater.actors.model.Item;
+import io.headwater.actors.partition.IndexKeyRules;
 import io.headwater.actors.partition.Write;
 import io.headwater.actors.routing.PartitionRouter;
 import io.headwater.api.operation.ItemValues;
@@ -22,7 +23,8 @@ import java.util.concurrent.CompletionStage;
 
 /**
  * PutItem. Checks: the item's values, parameters that don't go together, ReturnValues, the item's
- * size, placeholders, condition or Expected; then the table, and the key against it.
+ * size, placeholders, condition or Expected; then the table, the key against it, and the keys of its
+ * indexes.
  */
 public final class PutItemHandler implements OperationHandler {
   private static final Wording WORDING = Wording.ENVELOPED;
@@ -57,10 +59,11 @@ public final class PutItemHandler implements OperationHandler {
 
     TableDefinition table = tables.forItems(request.requiredText("TableName"));
     var key = KeyRules.ofPut(table.keySchema(), item);
-    WriteAnswer.requireScalarKeys(condition, table.keySchema());
+    IndexKeyRules.checkPut(table.localSecondaryIndexes(), table.keySchema(), item);
+    WriteAnswer.requireScalarKeys(condition, table);
     var write = new Write.Put(key, encoded, condition, WriteAnswer.returnsItemOnFailure(request));
     return router
         .write(table, write)
-        .thenApply(result -> WriteAnswer.of(request, result, returnValues::attributes));
+        .thenApply(result -> WriteAnswer.of(request, table, key, result, returnValues::attributes));
   }
 }

@@ -6,7 +6,7 @@ import io.headwater.actors.expression.DocumentPath;
 import io.headwater.actors.expression.KeyPathChecks;
 import io.headwater.actors.expression.Update;
 import io.headwater.actors.model.Item;
-import io.headwater.actors.model.KeySchema;
+import io.headwater.actors.partition.IndexKeyRules;
 import io.headwater.actors.partition.Write;
 import io.headwater.actors.routing.PartitionRouter;
 import io.headwater.api.operation.ItemValues;
@@ -26,8 +26,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * UpdateItem. Checks: parameters that don't go together, the key's values, placeholders, update
  * expression or AttributeUpdates, condition or Expected; then the table, the key against it, an
- * update of a key attribute, paths into key attributes. What depends on the item is the
- * partition's: condition, application, size.
+ * update of a key attribute, literals for the keys of its indexes, paths into key attributes. What
+ * depends on the item is the partition's: condition, application, the keys of indexes, size.
  */
 public final class UpdateItemHandler implements OperationHandler {
   private static final Wording WORDING = Wording.ENVELOPED;
@@ -58,26 +58,28 @@ public final class UpdateItemHandler implements OperationHandler {
 
     TableDefinition table = tables.forItems(request.requiredText("TableName"));
     var key = KeyRules.ofKey(table.keySchema(), keyAttributes);
-    checkPaths(update, condition, table.keySchema());
+    checkPaths(update, condition, table);
     var returnValues = ReturnValues.of(request);
     var write =
         new Write.UpdateItem(key, update, condition, WriteAnswer.returnsItemOnFailure(request));
     return router
         .write(table, write)
         .thenApply(result ->
-            WriteAnswer.of(request, result, done -> returnValues.attributes(done, update)));
+            WriteAnswer.of(
+                request, table, key, result, done -> returnValues.attributes(done, update)));
   }
 
   private static void checkPaths(
-      @Nullable Update update, @Nullable Condition condition, KeySchema keySchema) {
+      @Nullable Update update, @Nullable Condition condition, TableDefinition table) {
     var paths = new ArrayList<DocumentPath>();
     if (update != null) {
-      KeyPathChecks.requireNoKeysUpdated(update, keySchema);
+      KeyPathChecks.requireNoKeysUpdated(update, table.keySchema());
+      IndexKeyRules.checkUpdate(table.localSecondaryIndexes(), update);
       paths.addAll(update.paths());
     }
     if (condition != null) {
       paths.addAll(condition.paths());
     }
-    KeyPathChecks.requireScalarKeys(paths, keySchema);
+    KeyPathChecks.requireScalarKeys(paths, table.keySchema(), table.localSecondaryIndexes());
   }
 }

@@ -1,12 +1,15 @@
 package io.headwater.api.operation.item;
 
 import com.fasterxml.jackson.core.JsonGenerator;
+import io.headwater.actors.catalog.TableDefinition;
 import io.headwater.actors.expression.Condition;
 import io.headwater.actors.expression.KeyPathChecks;
 import io.headwater.actors.model.DynamoDbException;
-import io.headwater.actors.model.KeySchema;
+import io.headwater.actors.model.ItemKey;
 import io.headwater.actors.partition.WriteResult;
+import io.headwater.api.operation.CapacityUnits;
 import io.headwater.api.operation.ConsumedCapacity;
+import io.headwater.api.operation.ItemCollectionMetrics;
 import io.headwater.api.protocol.Answer;
 import io.headwater.api.protocol.Structure;
 import java.io.IOException;
@@ -18,12 +21,14 @@ import org.jspecify.annotations.Nullable;
  *
  * @param attributes null: the member is left out
  * @param tableName the table as the request named it
+ * @param collectionMetrics null: the member is left out
  */
 record WriteAnswer(
     @Nullable Answer attributes,
     ConsumedCapacity.Detail capacityDetail,
     String tableName,
-    double capacityUnits)
+    CapacityUnits capacityUnits,
+    @Nullable ItemCollectionMetrics collectionMetrics)
     implements Answer {
 
   /**
@@ -33,16 +38,25 @@ record WriteAnswer(
    */
   static Answer of(
       Structure request,
+      TableDefinition table,
+      ItemKey key,
       WriteResult result,
       Function<WriteResult.Done, @Nullable Answer> attributes) {
     return switch (result) {
       case WriteResult.Refused refused -> throw new DynamoDbException(refused.error());
-      case WriteResult.Done done ->
-          new WriteAnswer(
-              attributes.apply(done),
-              ConsumedCapacity.detail(request),
-              request.requiredText("TableName"),
-              ConsumedCapacity.writeUnits(done.before(), done.after()));
+      case WriteResult.Done done -> {
+        var detail = ConsumedCapacity.detail(request);
+        yield new WriteAnswer(
+            attributes.apply(done),
+            detail,
+            request.requiredText("TableName"),
+            detail == ConsumedCapacity.Detail.NONE
+                ? CapacityUnits.NONE
+                : ConsumedCapacity.writeUnits(table, done.before(), done.after()),
+            ItemCollectionMetrics.wanted(request)
+                ? ItemCollectionMetrics.of(table, key, done)
+                : null);
+      }
     };
   }
 
@@ -50,9 +64,10 @@ record WriteAnswer(
     return "ALL_OLD".equals(request.text("ReturnValuesOnConditionCheckFailure"));
   }
 
-  static void requireScalarKeys(@Nullable Condition condition, KeySchema keySchema) {
+  static void requireScalarKeys(@Nullable Condition condition, TableDefinition table) {
     if (condition != null) {
-      KeyPathChecks.requireScalarKeys(condition.paths(), keySchema);
+      KeyPathChecks.requireScalarKeys(
+          condition.paths(), table.keySchema(), table.localSecondaryIndexes());
     }
   }
 
@@ -64,6 +79,10 @@ record WriteAnswer(
       attributes.writeTo(generator);
     }
     ConsumedCapacity.writeMember(generator, capacityDetail, tableName, capacityUnits);
+    if (collectionMetrics != null) {
+      generator.writeFieldName("ItemCollectionMetrics");
+      collectionMetrics.write(generator);
+    }
     generator.writeEndObject();
   }
 }

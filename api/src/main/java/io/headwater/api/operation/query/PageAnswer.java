@@ -3,23 +3,24 @@ package io.headwater.api.operation.query;
 import com.fasterxml.jackson.core.JsonGenerator;
 import io.headwater.actors.codec.EncodedItem;
 import io.headwater.actors.json.AttributeValueWriter;
-import io.headwater.actors.model.Item;
-import io.headwater.actors.model.KeySchema;
+import io.headwater.actors.model.AttributeNames;
 import io.headwater.actors.table.TableReader.Page;
+import io.headwater.api.operation.CapacityUnits;
 import io.headwater.api.operation.ConsumedCapacity;
 import io.headwater.api.operation.Projections;
 import io.headwater.api.protocol.Answer;
 import io.headwater.api.protocol.Structure;
 import java.io.IOException;
+import java.util.Map;
 
 /** The answer of Query and Scan. */
-record PageAnswer(PageRequest pageRequest, KeySchema keySchema, Page page) implements Answer {
+record PageAnswer(PageRequest pageRequest, ReadTarget target, Page page) implements Answer {
 
   @Override
   public void writeTo(JsonGenerator generator) throws IOException {
     Structure request = pageRequest.request();
     generator.writeStartObject();
-    if (pageRequest.selection() == Selection.ITEMS) {
+    if (pageRequest.selection() != Selection.COUNT) {
       writeItems(generator);
     }
     generator.writeNumberField("Count", page.items().size());
@@ -27,14 +28,14 @@ record PageAnswer(PageRequest pageRequest, KeySchema keySchema, Page page) imple
     EncodedItem last = page.lastEvaluated();
     if (last != null) {
       generator.writeFieldName("LastEvaluatedKey");
-      Item key = last.part(keySchema.attributeNames());
-      AttributeValueWriter.writeItem(keySchema.toItem(keySchema.keyOf(key)), generator);
+      AttributeValueWriter.writeItem(
+          target.position(last.part(AttributeNames.of(target.attributeNames()))), generator);
     }
     ConsumedCapacity.writeMember(
         generator,
         ConsumedCapacity.detail(request),
         request.requiredText("TableName"),
-        ConsumedCapacity.readUnits(page.scannedSizeBytes(), request.flag("ConsistentRead")));
+        units(request.flag("ConsistentRead")));
     generator.writeEndObject();
   }
 
@@ -44,5 +45,16 @@ record PageAnswer(PageRequest pageRequest, KeySchema keySchema, Page page) imple
       Projections.write(pageRequest.projection(), item, generator);
     }
     generator.writeEndArray();
+  }
+
+  /** The table is charged for items, its own or fetched ones, the index for its entries. */
+  private CapacityUnits units(boolean consistent) {
+    double scanned = ConsumedCapacity.readUnits(page.scannedSizeBytes(), consistent);
+    var index = target.index();
+    return index == null
+        ? CapacityUnits.ofTable(scanned)
+        : new CapacityUnits(
+            ConsumedCapacity.consistencyUnits(page.fetchedReadUnits(), consistent),
+            Map.of(index.name(), scanned));
   }
 }

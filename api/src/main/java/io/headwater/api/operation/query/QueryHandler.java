@@ -4,9 +4,8 @@ import io.headwater.actors.catalog.TableDefinition;
 import io.headwater.actors.expression.KeyCondition.BoundKeyCondition;
 import io.headwater.actors.expression.KeyPathChecks;
 import io.headwater.actors.model.Item;
-import io.headwater.actors.model.ItemKey;
-import io.headwater.actors.model.KeySchema;
 import io.headwater.actors.table.TableReader;
+import io.headwater.actors.table.TableReader.Position;
 import io.headwater.actors.table.TableReader.QueryRange;
 import io.headwater.api.operation.OperationHandler;
 import io.headwater.api.operation.TableLookup;
@@ -35,27 +34,36 @@ public final class QueryHandler implements OperationHandler {
     Item startKey = parameters.startKey();
 
     TableDefinition table = tables.forItems(request.requiredText("TableName"));
-    KeySchema keySchema = table.keySchema();
-    IndexRule.requireNone(request);
-    StartKeys.requireAttributeCount(startKey, keySchema);
-    BoundKeyCondition bound = parameters.keyCondition().bind(keySchema);
-    ItemKey exclusiveStart =
-        startKey == null ? null : StartKeys.ofQuery(startKey, keySchema, bound);
-    checkPaths(parameters, keySchema);
+    ReadTarget target = ReadTarget.of(request, table);
+    StartKeys.checkBeforeCondition(startKey, target);
+    BoundKeyCondition bound = parameters.keyCondition().bind(target.keySchema());
+    Position exclusiveStart = startKey == null ? null : StartKeys.ofQuery(startKey, target, bound);
+    checkPaths(parameters, target);
     boolean forward = !request.has("ScanIndexForward") || request.flag("ScanIndexForward");
-    var range = new QueryRange(bound.partitionKey(), bound.sortKey(), forward, exclusiveStart);
+    var range =
+        new QueryRange(
+            target.indexRead(pageRequest),
+            bound.partitionKey(),
+            bound.sortKey(),
+            forward,
+            exclusiveStart);
     return reader
         .query(table, range, pageRequest.limits())
-        .thenApply(page -> new PageAnswer(pageRequest, keySchema, page));
+        .thenApply(page -> new PageAnswer(pageRequest, target, page));
   }
 
-  private static void checkPaths(QueryParameters parameters, KeySchema keySchema) {
+  private static void checkPaths(QueryParameters parameters, ReadTarget target) {
     PageRequest pageRequest = parameters.pageRequest();
+    TableDefinition table = target.table();
     if (pageRequest.projection() != null) {
-      KeyPathChecks.requireScalarKeys(pageRequest.projection().paths(), keySchema);
+      KeyPathChecks.requireScalarKeys(
+          pageRequest.projection().paths(), table.keySchema(), table.localSecondaryIndexes());
     }
     if (pageRequest.filter() != null) {
-      KeyPathChecks.requireNoKeysInFilter(pageRequest.filter(), parameters.filterName(), keySchema);
+      KeyPathChecks.requireNoKeysInFilter(
+          pageRequest.filter(), parameters.filterName(), target.keySchema());
+      KeyPathChecks.requireScalarKeys(
+          pageRequest.filter().paths(), table.keySchema(), table.localSecondaryIndexes());
     }
   }
 }

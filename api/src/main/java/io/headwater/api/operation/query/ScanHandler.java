@@ -3,9 +3,8 @@ package io.headwater.api.operation.query;
 import io.headwater.actors.catalog.TableDefinition;
 import io.headwater.actors.expression.KeyPathChecks;
 import io.headwater.actors.model.Item;
-import io.headwater.actors.model.ItemKey;
-import io.headwater.actors.model.KeySchema;
 import io.headwater.actors.table.TableReader;
+import io.headwater.actors.table.TableReader.Position;
 import io.headwater.actors.table.TableReader.ScanSegment;
 import io.headwater.api.operation.OperationHandler;
 import io.headwater.api.operation.TableLookup;
@@ -34,24 +33,28 @@ public final class ScanHandler implements OperationHandler {
     Item startKey = parameters.startKey();
 
     TableDefinition table = tables.forItems(request.requiredText("TableName"));
-    IndexRule.requireNone(request);
-    ItemKey exclusiveStart =
+    ReadTarget target = ReadTarget.of(request, table);
+    Position exclusiveStart =
         startKey == null
             ? null
-            : StartKeys.ofScan(startKey, table, part.segment(), part.totalSegments());
-    checkPaths(pageRequest, table.keySchema());
-    var segment = new ScanSegment(part.segment(), part.totalSegments(), exclusiveStart);
+            : StartKeys.ofScan(startKey, target, part.segment(), part.totalSegments());
+    checkPaths(pageRequest, table);
+    var segment =
+        new ScanSegment(
+            target.indexRead(pageRequest), part.segment(), part.totalSegments(), exclusiveStart);
     return reader
         .scan(table, segment, pageRequest.limits())
-        .thenApply(page -> new PageAnswer(pageRequest, table.keySchema(), page));
+        .thenApply(page -> new PageAnswer(pageRequest, target, page));
   }
 
-  private static void checkPaths(PageRequest pageRequest, KeySchema keySchema) {
+  private static void checkPaths(PageRequest pageRequest, TableDefinition table) {
     if (pageRequest.projection() != null) {
-      KeyPathChecks.requireScalarKeys(pageRequest.projection().paths(), keySchema);
+      KeyPathChecks.requireScalarKeys(
+          pageRequest.projection().paths(), table.keySchema(), table.localSecondaryIndexes());
     }
     if (pageRequest.filter() != null) {
-      KeyPathChecks.requireScalarKeys(pageRequest.filter().paths(), keySchema);
+      KeyPathChecks.requireScalarKeys(
+          pageRequest.filter().paths(), table.keySchema(), table.localSecondaryIndexes());
     }
   }
 }

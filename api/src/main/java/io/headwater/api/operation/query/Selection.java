@@ -6,7 +6,12 @@ import io.headwater.api.protocol.Structure;
 
 /** What of the items found a Query or Scan answers, as its Select says. */
 enum Selection {
-  ITEMS,
+  /** All of an item; what an index lacks is fetched. */
+  ALL_ATTRIBUTES,
+  /** What an index has. */
+  ALL_PROJECTED_ATTRIBUTES,
+  /** What the projection names; what an index lacks of it is fetched. */
+  SPECIFIC_ATTRIBUTES,
   /** Only how many there are. */
   COUNT;
 
@@ -17,11 +22,13 @@ enum Selection {
    */
   static Selection of(Structure request, Wording wording) {
     String select = request.text("Select");
-    if (select == null) {
-      return ITEMS;
-    }
     String list = listName(request);
     boolean hasProjection = request.has(list);
+    if (select == null) {
+      return hasProjection
+          ? SPECIFIC_ATTRIBUTES
+          : request.has("IndexName") ? ALL_PROJECTED_ATTRIBUTES : ALL_ATTRIBUTES;
+    }
     String fault =
         switch (select) {
           case "SPECIFIC_ATTRIBUTES" ->
@@ -41,7 +48,7 @@ enum Selection {
     if (!fault.isEmpty()) {
       throw wording.worded(DynamoDbException.validation(fault));
     }
-    return select.equals("COUNT") ? COUNT : ITEMS;
+    return valueOf(select);
   }
 
   /** The parameter that a request lists attributes in, or would by default. */

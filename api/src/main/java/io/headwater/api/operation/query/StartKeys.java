@@ -1,6 +1,5 @@
 package io.headwater.api.operation.query;
 
-import io.headwater.actors.catalog.TableDefinition;
 import io.headwater.actors.codec.HashSegment;
 import io.headwater.actors.codec.KeyCodec;
 import io.headwater.actors.codec.KeyHash;
@@ -14,13 +13,22 @@ import io.headwater.actors.model.DynamoDbException;
 import io.headwater.actors.model.Item;
 import io.headwater.actors.model.ItemKey;
 import io.headwater.actors.model.KeySchema;
+import io.headwater.actors.model.LocalSecondaryIndex;
+import io.headwater.actors.table.TableReader.Position;
 import io.headwater.api.operation.ItemValues;
 import io.headwater.api.operation.KeyRules;
 import io.headwater.api.protocol.Structure;
 import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** The checks of an ExclusiveStartKey against the table and the range that is read (§6.7). */
+/**
+ * The checks of an ExclusiveStartKey against the table or index and the range that is read (§6.7).
+ *
+ * <p>First the attributes: exactly the table's keys and the index's sort key; then the index's keys
+ * and at last the table's, which have a different sentence for a wrong type.
+ */
 final class StartKeys {
   private static final String INVALID = "The provided starting key is invalid";
 
@@ -36,26 +44,32 @@ final class StartKeys {
     return startKey == null ? null : ItemValues.checkedStartKey(startKey);
   }
 
-  /** Checks how many attributes a Query's start key has, which comes before its key condition. */
-  static void requireAttributeCount(@Nullable Item startKey, KeySchema schema) {
-    int keyAttributes = schema.sortKey() == null ? 1 : 2;
-    if (startKey != null && startKey.attributes().size() != keyAttributes) {
-      throw DynamoDbException.validation(INVALID);
+  /** What is checked of a Query's start key before its key condition. */
+  static void checkBeforeCondition(@Nullable Item startKey, ReadTarget target) {
+    if (startKey != null) {
+      if (!startKey.attributes().keySet().equals(target.attributeNames())) {
+        throw DynamoDbException.validation(INVALID);
+      }
+      checkIndexKey(startKey, target);
     }
   }
 
   /**
-   * The key after which a Query goes on.
+   * The place after which a Query goes on, its attributes being checked.
    *
    * @throws DynamoDbException a ValidationException if it doesn't lie in the range
    */
-  static ItemKey ofQuery(Item startKey, KeySchema schema, BoundKeyCondition range) {
-    ItemKey key = key(startKey, schema);
-    boolean samePartition = key.partitionKey().equals(range.partitionKey());
+  static Position ofQuery(Item startKey, ReadTarget target, BoundKeyCondition range) {
+    Position position = position(startKey, target);
+    AttributeValue sortKey =
+        target.index() == null ? position.key().sortKey() : position.indexSortKey();
+    boolean samePartition = position.key().partitionKey().equals(range.partitionKey());
     SortKeyCondition condition = range.sortKey();
-    AttributeValue sortKey = key.sortKey();
     boolean sortKeyFits = condition == null || sortKey == null || fits(condition, sortKey);
-    boolean oneRowAtMost = sortKey == null || condition instanceof SortKeyCondition.EqualTo;
+    // An index can have several entries with one sort key.
+    boolean oneRowAtMost =
+        target.index() == null
+            && (sortKey == null || condition instanceof SortKeyCondition.EqualTo);
     if (samePartition && !sortKeyFits) {
       throw DynamoDbException.validation(
           "The provided starting key does not match the range key predicate");
@@ -68,17 +82,21 @@ final class StartKeys {
       throw DynamoDbException.validation(
           "The provided starting key is outside query boundaries based on provided conditions");
     }
-    return key;
+    return position;
   }
 
   /**
-   * The key after which a Scan goes on.
+   * The place after which a Scan goes on.
    *
-   * @throws DynamoDbException a ValidationException if it doesn't lie in the segment
+   * @throws DynamoDbException a ValidationException if it is none, or not in the segment
    */
-  static ItemKey ofScan(Item startKey, TableDefinition table, int segment, int totalSegments) {
-    ItemKey key = key(startKey, table.keySchema());
-    long hash = KeyHash.of(table, key.partitionKey());
+  static Position ofScan(Item startKey, ReadTarget target, int segment, int totalSegments) {
+    if (!startKey.attributes().keySet().equals(target.attributeNames())) {
+      throw target.index() == null ? tableKeyMismatch() : DynamoDbException.validation(INVALID);
+    }
+    checkIndexKey(startKey, target);
+    Position position = position(startKey, target);
+    long hash = KeyHash.of(target.table(), position.key().partitionKey());
     if (!HashSegment.of(segment, totalSegments).contains(hash)) {
       throw DynamoDbException.validation(
           INVALID
@@ -88,16 +106,36 @@ final class StartKeys {
               + " Segment: "
               + segment);
     }
-    return key;
+    return position;
   }
 
-  private static ItemKey key(Item startKey, KeySchema schema) {
-    try {
-      return KeyRules.ofKey(schema, startKey);
-    } catch (DynamoDbException e) {
-      boolean mismatch = e.error().message().equals(KeyRules.MISMATCH);
-      throw mismatch ? DynamoDbException.validation(INVALID + ": " + KeyRules.MISMATCH) : e;
+  private static void checkIndexKey(Item startKey, ReadTarget target) {
+    LocalSecondaryIndex index = target.index();
+    if (index != null) {
+      KeyRules.ofKey(index.keySchema(), keyAttributes(startKey, index.keySchema()));
     }
+  }
+
+  private static Position position(Item startKey, ReadTarget target) {
+    KeySchema tableKey = target.table().keySchema();
+    ItemKey key;
+    try {
+      key = KeyRules.ofKey(tableKey, keyAttributes(startKey, tableKey));
+    } catch (DynamoDbException e) {
+      throw e.error().message().equals(KeyRules.MISMATCH) ? tableKeyMismatch() : e;
+    }
+    LocalSecondaryIndex index = target.index();
+    return new Position(key, index == null ? null : startKey.get(index.sortKey().name()));
+  }
+
+  private static Item keyAttributes(Item startKey, KeySchema schema) {
+    Map<String, AttributeValue> attributes = new LinkedHashMap<>(startKey.attributes());
+    attributes.keySet().removeIf(name -> !schema.isKeyAttribute(name));
+    return new Item(attributes);
+  }
+
+  private static DynamoDbException tableKeyMismatch() {
+    return DynamoDbException.validation(INVALID + ": " + KeyRules.MISMATCH);
   }
 
   private static boolean fits(SortKeyCondition condition, AttributeValue sortKey) {

@@ -1,11 +1,14 @@
 package io.headwater.api.operation.table;
 
 import io.headwater.actors.catalog.CatalogClient;
+import io.headwater.actors.catalog.TableDefinition;
+import io.headwater.actors.model.ItemStatistics;
 import io.headwater.actors.model.ResourceArns;
 import io.headwater.actors.table.TableReader.TableStatistics;
 import io.headwater.api.operation.OperationHandler;
 import io.headwater.api.protocol.Answer;
 import io.headwater.api.protocol.Structure;
+import java.util.Collections;
 import java.util.concurrent.CompletionStage;
 
 /**
@@ -27,6 +30,12 @@ public final class CreateTableHandler implements OperationHandler {
         .createTable(NewTableReader.read(request))
         .thenApply(table ->
             new TableDescriptionAnswer(
-                "TableDescription", new TableDescription(table, new TableStatistics(0, 0), arns)));
+                "TableDescription", new TableDescription(table, nothingIn(table), arns)));
+  }
+
+  private static TableStatistics nothingIn(TableDefinition table) {
+    int indexes = table.localSecondaryIndexes().size();
+    return new TableStatistics(
+        ItemStatistics.NONE, Collections.nCopies(indexes, ItemStatistics.NONE));
   }
 }

@@ -2,22 +2,17 @@ package io.headwater.api.operation.table;
 
 import io.headwater.actors.catalog.CatalogClient.NewTable;
 import io.headwater.actors.catalog.TableDefinition.BillingMode;
-import io.headwater.actors.model.AttributeType;
 import io.headwater.actors.model.DynamoDbException;
-import io.headwater.actors.model.KeySchema;
-import io.headwater.actors.model.KeySchema.KeyAttribute;
 import io.headwater.actors.model.ResourceArns;
 import io.headwater.actors.model.StreamViewType;
 import io.headwater.api.protocol.Structure;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
  * CreateTable's own checks, in DynamoDB's order (validation-and-errors §8): what is not supported,
- * billing mode and throughput, key schema against attribute definitions, stream.
+ * billing mode and throughput, {@link NewTableKeys}, stream.
  */
 final class NewTableReader {
   private static final String INVALID = "One or more parameter values were invalid: ";
@@ -28,7 +23,6 @@ final class NewTableReader {
   /** Members of the model that Headwater doesn't serve; refused, so that none is ignored. */
   private static final List<String> UNSUPPORTED =
       List.of(
-          "LocalSecondaryIndexes",
           "GlobalSecondaryIndexes",
           "VectorIndexes",
           "Tags",
@@ -54,13 +48,11 @@ final class NewTableReader {
             ? BillingMode.valueOf(request.requiredText("BillingMode"))
             : BillingMode.PROVISIONED;
     Throughput throughput = throughput(billingMode, request.structure("ProvisionedThroughput"));
-    KeySchema keySchema =
-        keySchema(
-            Objects.requireNonNull(request.structures("KeySchema")),
-            Objects.requireNonNull(request.structures("AttributeDefinitions")));
+    NewTableKeys keys = NewTableKeys.read(request);
     return new NewTable(
         ResourceArns.tableName(request.requiredText("TableName")),
-        keySchema,
+        keys.keySchema(),
+        keys.localSecondaryIndexes(),
         billingMode,
         throughput.readCapacityUnits(),
         throughput.writeCapacityUnits(),
@@ -114,64 +106,6 @@ final class NewTableReader {
           "Given value " + units + " for " + member + " is out of bounds");
     }
     return units;
-  }
-
-  private static KeySchema keySchema(List<Structure> elements, List<Structure> definitions) {
-    Map<String, AttributeType> types = types(definitions);
-    List<String> names =
-        elements.stream().map(element -> element.requiredText("AttributeName")).toList();
-    if (elements.size() > definitions.size()) {
-      throw DynamoDbException.validation(
-          "Invalid KeySchema: Some index key attribute have no definition");
-    }
-    if (!types.keySet().containsAll(names)) {
-      throw invalid(
-          "Some index key attributes are not defined in AttributeDefinitions. Keys: "
-              + names
-              + ", AttributeDefinitions: "
-              + types.keySet());
-    }
-    checkRoles(elements, names);
-    if (elements.size() != definitions.size()) {
-      throw invalid(
-          "Number of attributes in KeySchema does not exactly match number of attributes defined in"
-              + " AttributeDefinitions");
-    }
-    return new KeySchema(
-        keyAttribute(names.get(0), types),
-        names.size() > 1 ? keyAttribute(names.get(1), types) : null);
-  }
-
-  private static Map<String, AttributeType> types(List<Structure> definitions) {
-    var types = new LinkedHashMap<String, AttributeType>();
-    for (Structure definition : definitions) {
-      String name = definition.requiredText("AttributeName");
-      if (types.put(name, AttributeType.valueOf(definition.requiredText("AttributeType")))
-          != null) {
-        throw invalid("Duplicate AttributeName: " + name);
-      }
-    }
-    return types;
-  }
-
-  private static void checkRoles(List<Structure> elements, List<String> names) {
-    boolean hasSortKey = elements.size() > 1;
-    if (hasSortKey && names.get(0).equals(names.get(1))) {
-      throw DynamoDbException.validation(
-          "Both the Hash Key and the Range Key element in the KeySchema have the same name");
-    }
-    if (!elements.get(0).requiredText("KeyType").equals("HASH")) {
-      throw DynamoDbException.validation(
-          "Invalid KeySchema: The first KeySchemaElement is not a HASH key type");
-    }
-    if (hasSortKey && !elements.get(1).requiredText("KeyType").equals("RANGE")) {
-      throw DynamoDbException.validation(
-          "Invalid KeySchema: The second KeySchemaElement is not a RANGE key type");
-    }
-  }
-
-  private static KeyAttribute keyAttribute(String name, Map<String, AttributeType> types) {
-    return new KeyAttribute(name, Objects.requireNonNull(types.get(name)));
   }
 
   private static @Nullable StreamViewType streamViewType(@Nullable Structure specification) {
