@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.headwater.actors.catalog.TableDefinition;
 import io.headwater.actors.catalog.TableDefinition.TableStatus;
 import io.headwater.actors.codec.EncodedItem;
+import io.headwater.actors.codec.RowKeys;
 import io.headwater.actors.expression.ExpressionParser;
 import io.headwater.actors.expression.Placeholders;
 import io.headwater.actors.feed.ChangeFeed.Change;
@@ -16,10 +17,20 @@ import io.headwater.actors.model.ErrorCode;
 import io.headwater.actors.model.Item;
 import io.headwater.actors.model.ItemKey;
 import io.headwater.actors.model.StreamViewType;
+import io.headwater.actors.partition.PartitionDefinition;
 import io.headwater.actors.partition.Write;
 import io.headwater.actors.partition.WriteResult;
 import io.headwater.actors.partition.WriteResult.Done;
+import io.headwater.actors.table.TableReader.IndexRead;
+import io.headwater.actors.table.TableReader.PageLimits;
+import io.headwater.actors.table.TableReader.QueryRange;
 import io.headwater.actors.testing.RunningDatabase;
+import io.headwater.persistence.store.KeyRange;
+import io.headwater.persistence.store.LogEntry;
+import io.headwater.persistence.store.LogWrite;
+import io.headwater.persistence.store.RowChange;
+import io.headwater.persistence.store.Store.Direction;
+import io.headwater.persistence.store.Store.Durability;
 import io.headwater.persistence.testing.InMemoryStore;
 import java.math.BigDecimal;
 import java.util.ArrayList;
@@ -27,8 +38,11 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.apache.pekko.actor.testkit.typed.javadsl.TestProbe;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -181,6 +195,91 @@ class HeadwaterDatabaseTest {
 
     assertThat(write("orders", put("a", 1, "third"))).isInstanceOf(Done.class);
     assertThat(read("orders", "a", 1)).isEqualTo(item("a", 1, "third"));
+  }
+
+  @Test
+  void localIndex_afterWritesAndARestart_isReadAsWritten() {
+    running.createIndexedTable("orders");
+    write("orders", put("a", 1, "second"));
+    write("orders", put("a", 2, "first"));
+    restart();
+    write("orders", put("a", 1, "zeroth"));
+    write("orders", put("a", 3, "gone"));
+    write("orders", new Write.Delete(key("a", 3), null, false));
+
+    var range =
+        new QueryRange(
+            new IndexRead(0, IndexRead.Fetch.NOTHING), new AttributeValue.S("a"), null, true, null);
+    var limits = new PageLimits(10, null);
+    var page = join(running.database().reader().query(table("orders"), range, limits));
+    var statistics = join(running.database().reader().statistics(table("orders")));
+
+    assertThat(page.items())
+        .extracting(EncodedItem::item)
+        .containsExactly(item("a", 2, "first"), item("a", 1, "zeroth"));
+    assertThat(statistics.localSecondaryIndexes())
+        .singleElement()
+        .satisfies(index -> assertThat(index.itemCount()).isEqualTo(2));
+  }
+
+  @Test
+  void deleteTable_withIndex_removesEveryRow() {
+    running.createIndexedTable("orders");
+    write("orders", put("a", 1, "x"));
+    var id = table("orders").id();
+    assertThat(rows(id)).isEqualTo(3);
+
+    join(running.database().catalogClient().deleteTable("orders"));
+
+    awaitPurged(id);
+  }
+
+  /** The items went before the stop; what belongs to the index is left. */
+  @Test
+  void deleteTable_stoppedWhileRowsAreRemoved_goesOnAfterARestart() {
+    running.createIndexedTable("orders");
+    var deleted = new UUID(1, 2);
+    var definition =
+        new PartitionDefinition(deleted, 3, table("orders").keySchema(), List.of(), null);
+    running.close();
+    var entry = RowKeys.localIndexEntry(definition, 0, key("a", 1), new AttributeValue.S("x"));
+    var collection = RowKeys.itemCollection(definition, new AttributeValue.S("a"));
+    var rows =
+        List.of(
+            RowChange.put(RowKeys.deletedTable(deleted), new byte[0]),
+            RowChange.put(entry, new byte[0]),
+            RowChange.put(collection, new byte[0]));
+    var write = new LogWrite("left", List.of(new LogEntry(1, new byte[0])), rows);
+    join(store.write(List.of(write), Durability.SYNCED));
+    assertThat(rows(deleted)).isEqualTo(2);
+
+    running = RunningDatabase.start(store);
+
+    awaitPurged(deleted);
+  }
+
+  private void awaitPurged(UUID tableId) {
+    TestProbe.create(running.database().system())
+        .awaitAssert(() -> {
+          assertThat(rows(tableId)).isZero();
+          assertThat(join(store.get(RowKeys.deletedTable(tableId)))).isNull();
+          return null;
+        });
+  }
+
+  private int rows(UUID tableId) {
+    var count = new AtomicInteger();
+    for (KeyRange range : RowKeys.tableContents(tableId)) {
+      join(
+          store.scan(
+              range,
+              Direction.FORWARD,
+              (_, _) -> {
+                count.incrementAndGet();
+                return true;
+              }));
+    }
+    return count.get();
   }
 
   private void restart() {

@@ -9,8 +9,10 @@ import io.headwater.actors.cluster.Database;
 import io.headwater.actors.cluster.DatabaseConfig;
 import io.headwater.actors.cluster.HeadwaterDatabase;
 import io.headwater.actors.model.AttributeType;
+import io.headwater.actors.model.IndexProjection;
 import io.headwater.actors.model.KeySchema;
 import io.headwater.actors.model.KeySchema.KeyAttribute;
+import io.headwater.actors.model.LocalSecondaryIndex;
 import io.headwater.actors.model.StreamViewType;
 import io.headwater.persistence.journal.StoreSetup;
 import io.headwater.persistence.store.Store;
@@ -30,6 +32,10 @@ public final class RunningDatabase implements AutoCloseable {
   private static final Duration START_TIMEOUT = Duration.ofSeconds(30);
   private static final Config QUIET =
       ConfigFactory.parseString("pekko { loglevel = WARNING, log-dead-letters = off }");
+
+  private static final KeySchema SCHEMA =
+      new KeySchema(
+          new KeyAttribute("id", AttributeType.S), new KeyAttribute("sk", AttributeType.N));
 
   private final Database database;
 
@@ -59,10 +65,19 @@ public final class RunningDatabase implements AutoCloseable {
 
   /** Creates a table with partition key {@code id} (S) and sort key {@code sk} (N). */
   public TableDefinition createTable(String name, @Nullable StreamViewType viewType) {
-    var schema =
-        new KeySchema(
-            new KeyAttribute("id", AttributeType.S), new KeyAttribute("sk", AttributeType.N));
-    var table = new NewTable(name, schema, List.of(), BillingMode.PAY_PER_REQUEST, 0, 0, viewType);
+    return createTable(name, List.of(), viewType);
+  }
+
+  /** The same table with a local secondary index by {@code text} (S) that has the keys only. */
+  public TableDefinition createIndexedTable(String name) {
+    var index =
+        Tables.localIndex(SCHEMA, "by-text", "text", AttributeType.S, IndexProjection.KEYS_ONLY);
+    return createTable(name, List.of(index), null);
+  }
+
+  private TableDefinition createTable(
+      String name, List<LocalSecondaryIndex> indexes, @Nullable StreamViewType viewType) {
+    var table = new NewTable(name, SCHEMA, indexes, BillingMode.PAY_PER_REQUEST, 0, 0, viewType);
     return database.catalogClient().createTable(table).toCompletableFuture().join();
   }
 

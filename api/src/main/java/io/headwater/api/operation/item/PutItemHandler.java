@@ -23,8 +23,8 @@ import java.util.concurrent.CompletionStage;
 
 /**
  * PutItem. Checks: the item's values, parameters that don't go together, ReturnValues, the item's
- * size, placeholders, condition or Expected; then the table, the key against it, and the keys of its
- * indexes.
+ * size, placeholders, condition or Expected; then the table, the key against it, and the keys of
+ * its indexes.
  */
 public final class PutItemHandler implements OperationHandler {
   private static final Wording WORDING = Wording.ENVELOPED;
