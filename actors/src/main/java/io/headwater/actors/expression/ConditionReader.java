@@ -83,6 +83,9 @@ final class ConditionReader extends SyntaxReader {
     }
     Syntax left = peek() == Kind.OPEN ? group(this::or) : bareOperand(_ -> operand());
     Syntax primary = comparison(left);
+    if (negations > 0 && operators() > ExpressionParser.MAX_OPERATORS) {
+      return test(primary); // Refused in the end; a tree so deep would overflow a small stack.
+    }
     for (int i = 0; i < negations; i++) {
       primary = new Syntax.Not(test(primary));
     }

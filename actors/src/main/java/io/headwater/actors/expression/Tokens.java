@@ -96,6 +96,12 @@ final class Tokens {
     tokens.add(new Token(Kind.END, text.length(), text.length()));
   }
 
+  /**
+   * A word begins with a letter. An underscore there is a fault at DynamoDB, too, although its
+   * recorded grammars differ: it answered {@code set _something = :something} with {@code token:
+   * "_", near: "set _something"} (aws-sdk-js issue 1691) and a filter on {@code _type} alike
+   * (DynamoDb-GUI-Client issue 89). Behind {@code #} and {@code :} an underscore may come first.
+   */
   private Token tokenAt(int start) {
     char c = text.charAt(start);
     if (isLetter(c)) {

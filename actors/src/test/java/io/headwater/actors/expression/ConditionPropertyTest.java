@@ -38,11 +38,14 @@ class ConditionPropertyTest {
   }
 
   @Property(tries = 800)
-  void condition_writtenAndParsed_isTheSame(@ForAll("conditions") Condition condition) {
-    var written = new ConditionText(condition);
+  void condition_writtenAndParsed_isTheSame(
+      @ForAll("conditions") Condition condition, @ForAll long seed) {
+    var written = new ConditionText(condition, seed);
     Placeholders placeholders = written.placeholders();
 
-    assertThat(ExpressionParser.condition(written.text(), placeholders)).isEqualTo(condition);
+    assertThat(ExpressionParser.condition(written.text(), placeholders))
+        .as(written.text())
+        .isEqualTo(condition);
     placeholders.requireAllUsed();
   }
 

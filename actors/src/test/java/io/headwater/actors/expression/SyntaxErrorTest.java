@@ -132,6 +132,7 @@ class SyntaxErrorTest {
           SET :n = a                   | :n      | SET :n =
           SET (a) = :n                 | (       | SET (a
           SET foo(a) = :n              | (       | foo(a
+          set _something = :something  | _       | set _something
           SET a = list_append(l :l)    | :l      | l :l)
           SET a = list_append()        | )       | ()
           SET a = list_append(b + c, d) | +      | b + c
