@@ -52,7 +52,8 @@ public final class HttpEdge {
 
   /**
    * Pekko HTTP's settings. Our own handler limits the time of a request, in DynamoDB's error shape,
-   * so that Pekko's time-out is off; the parser needs no model of headers that nobody looks at.
+   * so that Pekko's time-out is off; the parser needs no model of headers that nobody looks at, and
+   * logs no requests that are no HTTP: they are their clients' fault, and of any number and text.
    */
   private static ServerSettings serverSettings(Config system, HttpSettings settings) {
     String server = "pekko.http.server.";
@@ -67,6 +68,7 @@ public final class HttpEdge {
                 server + "parsing.max-content-length", settings.maxContentLengthBytes(),
                 server + "parsing.modeled-header-parsing", "off",
                 server + "parsing.illegal-header-warnings", "off",
+                server + "parsing.error-logging-verbosity", "off",
                 server + "parsing.uri-parsing-mode", "relaxed"));
     return ServerSettings.create(overrides.withFallback(system));
   }

@@ -31,6 +31,10 @@ public final class TestServer implements AutoCloseable {
     return new TestServer(HeadwaterServer.start(ServerSettings.load((@Nullable Path) null, flags)));
   }
 
+  public InetSocketAddress address() {
+    return server.address();
+  }
+
   public URI endpoint() {
     return endpointOf(server.address());
   }
