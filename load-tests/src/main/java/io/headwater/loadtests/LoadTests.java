@@ -1,5 +1,6 @@
 package io.headwater.loadtests;
 
+import io.headwater.loadtests.fuzz.FuzzRuns;
 import io.headwater.loadtests.rival.TemporaryFolder;
 import io.headwater.loadtests.soak.CrashOptions;
 import io.headwater.loadtests.soak.CrashReport;
@@ -142,6 +143,29 @@ public final class LoadTests {
             LoadTests::print)) {
       return conclude(test.run(), folder);
     }
+  }
+
+  @Command(
+      name = "fuzz-http",
+      description = "Damaged requests of every operation: modelled errors only, and no end of it.",
+      showDefaultValues = true)
+  int fuzzHttp(
+      @Option(names = "--requests", defaultValue = "200000") int requests,
+      @Option(names = "--seed", defaultValue = "1") long seed)
+      throws IOException {
+    new FuzzRuns(System.out).http(requests, seed);
+    return CommandLine.ExitCode.OK;
+  }
+
+  @Command(
+      name = "fuzz-expressions",
+      description = "Random and damaged expressions, read and evaluated: a result or a refusal.",
+      showDefaultValues = true)
+  int fuzzExpressions(
+      @Option(names = "--count", defaultValue = "1000000") int count,
+      @Option(names = "--seed", defaultValue = "1") long seed) {
+    new FuzzRuns(System.out).expressions(count, seed);
+    return CommandLine.ExitCode.OK;
   }
 
   @Command(
