@@ -118,7 +118,7 @@ public final class ExpressionFuzz {
         text,
         () -> {
           Condition filter = ExpressionParser.filter(text, placeholders());
-          KeyPathChecks.requireScalarKeys(filter.paths(), SCHEMA);
+          KeyPathChecks.requireScalarKeys(filter.paths(), SCHEMA, List.of());
           KeyPathChecks.requireNoKeysInFilter(filter, "Filter Expression", SCHEMA);
         });
     use(text, () -> ExpressionParser.keyCondition(text, placeholders()).bind(SCHEMA));
