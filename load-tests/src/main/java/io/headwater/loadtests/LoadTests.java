@@ -5,6 +5,7 @@ import io.headwater.loadtests.rival.TemporaryFolder;
 import io.headwater.loadtests.soak.CrashOptions;
 import io.headwater.loadtests.soak.CrashReport;
 import io.headwater.loadtests.soak.CrashTest;
+import io.headwater.loadtests.soak.DamageTest;
 import io.headwater.loadtests.soak.KilledServer;
 import io.headwater.loadtests.soak.PowerCutServer;
 import io.headwater.loadtests.workload.LoadComparison;
@@ -13,6 +14,7 @@ import io.headwater.loadtests.workload.LoadOptions;
 import io.headwater.loadtests.workload.StartComparison;
 import java.io.IOException;
 import java.time.Duration;
+import java.util.List;
 import java.util.Set;
 import org.openjdk.jmh.runner.Runner;
 import org.openjdk.jmh.runner.RunnerException;
@@ -166,6 +168,21 @@ public final class LoadTests {
       @Option(names = "--seed", defaultValue = "1") long seed) {
     new FuzzRuns(System.out).expressions(count, seed);
     return CommandLine.ExitCode.OK;
+  }
+
+  @Command(
+      name = "damage",
+      description = "Flip bits in the store's files and cut its log; see what a start makes of it.",
+      showDefaultValues = true)
+  int damage(
+      @Option(names = "--flips", defaultValue = "500") int flips,
+      @Option(names = "--cuts", defaultValue = "128") int cuts,
+      @Option(names = "--seed", defaultValue = "1") long seed)
+      throws IOException {
+    List<String> violations = new DamageTest(flips, cuts, seed, System.out).run();
+    violations.forEach(LoadTests::print);
+    print(violations.isEmpty() ? "Nothing was wrong or missing without a word." : "FAILED");
+    return violations.isEmpty() ? CommandLine.ExitCode.OK : CommandLine.ExitCode.SOFTWARE;
   }
 
   @Command(
