@@ -12,6 +12,8 @@ import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The embedded engine: logs and rows in one LevelDB database.
@@ -25,8 +27,7 @@ import org.jspecify.annotations.Nullable;
  * remembers that nobody knows what is on disk.
  */
 public final class LevelDbStore implements Store {
-  /** What the database is written in; a database that says otherwise is not opened. */
-  private static final int FORMAT_VERSION = 1;
+  private static final Logger LOGGER = LoggerFactory.getLogger(LevelDbStore.class);
 
   /** How many logs' states are remembered, about 200 bytes each; all are forgotten beyond. */
   private static final int MAX_REMEMBERED_LOGS = 16_384;
@@ -37,6 +38,7 @@ public final class LevelDbStore implements Store {
   private final StoreDirectory directory;
   private final LevelDb database;
   private final SyncListener syncListener;
+  private final LogFiles logFiles;
   private final SupersededLogs supersededLogs;
   private final FreeSpace freeSpace;
   private final Object writeLock = new Object();
@@ -49,10 +51,18 @@ public final class LevelDbStore implements Store {
 
   private volatile @Nullable Exception writeFailure;
 
+  /** Guarded by the write lock. */
+  private boolean closed;
+
   private LevelDbStore(
-      StoreDirectory directory, LevelDb database, FreeSpace freeSpace, SyncListener syncListener) {
+      StoreDirectory directory,
+      LevelDb database,
+      LogFiles logFiles,
+      FreeSpace freeSpace,
+      SyncListener syncListener) {
     this.directory = directory;
     this.database = database;
+    this.logFiles = logFiles;
     this.freeSpace = freeSpace;
     this.syncListener = syncListener;
     this.supersededLogs = new SupersededLogs(directory.database());
@@ -70,14 +80,16 @@ public final class LevelDbStore implements Store {
     boolean opened = false;
     try {
       NativeLibrary.load(directory.nativeLibraries());
-      boolean repaired = new LogFiles(directory).repairTornTails();
+      LogFiles logFiles = LogFiles.of(directory);
+      boolean repaired = logFiles.repairTornTails();
       database = LevelDb.open(directory.database(), settings);
-      checkFormat(database, settings);
+      StoreFormat.claim(database, settings.directory());
+      logFiles.forgetLengths();
       if (repaired) {
         LogVerifier.verify(database);
       }
       FreeSpace freeSpace = FreeSpace.of(directory.database(), settings.minFreeBytes());
-      var store = new LevelDbStore(directory, database, freeSpace, syncListener);
+      var store = new LevelDbStore(directory, database, logFiles, freeSpace, syncListener);
       opened = true;
       return store;
     } catch (IOException | StoreCorruptionException e) {
@@ -91,31 +103,6 @@ public final class LevelDbStore implements Store {
         directory.close();
       }
     }
-  }
-
-  /** Claims an empty database, and refuses one that this version did not write. */
-  private static void checkFormat(LevelDb database, StoreSettings settings) throws IOException {
-    byte[] stored = database.get(StoredKeys.FORMAT);
-    if (stored == null) {
-      if (database.walk(true, LevelDbStore::holdsEntries)) {
-        throw new StoreOpenException(
-            "The database in " + settings.directory() + " was not written by Headwater");
-      }
-      byte[] row = StoredValue.seal(StoredKeys.FORMAT, new byte[] {FORMAT_VERSION});
-      database.write(true, batch -> batch.put(StoredKeys.FORMAT, row));
-      return;
-    }
-    byte[] format = StoredValue.open(StoredKeys.FORMAT, stored, Kind.FORMAT_ROW);
-    if (format.length != 1 || format[0] != FORMAT_VERSION) {
-      throw new StoreOpenException(
-          "The database in %s has a format that this version does not know"
-              .formatted(settings.directory()));
-    }
-  }
-
-  private static boolean holdsEntries(LevelDb.Cursor cursor) throws IOException {
-    cursor.seek(new byte[0]);
-    return cursor.isValid();
   }
 
   @Override
@@ -194,6 +181,9 @@ public final class LevelDbStore implements Store {
   }
 
   private void checkWritable() {
+    if (closed) {
+      throw new IllegalStateException("The store is closed");
+    }
     Exception failure = writeFailure;
     if (failure != null) {
       throw broken(failure);
@@ -390,7 +380,27 @@ public final class LevelDbStore implements Store {
 
   @Override
   public void close() {
+    synchronized (writeLock) {
+      if (closed) {
+        return;
+      }
+      try {
+        if (unsyncedWrites && writeFailure == null) {
+          writeBatch(true, _ -> {});
+        }
+        logFiles.noteLengths(); // Should the process end in the middle of what follows.
+      } catch (IOException | StoreBrokenException e) {
+        LOGGER.error("Cannot settle the database in {}", directory.path(), e);
+      }
+      closed = true;
+    }
     database.close();
-    directory.close();
+    try {
+      logFiles.noteLengths();
+    } catch (IOException e) {
+      LOGGER.error("Cannot note how long the files in {} are", directory.path(), e);
+    } finally {
+      directory.close();
+    }
   }
 }

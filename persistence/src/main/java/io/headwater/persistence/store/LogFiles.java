@@ -11,6 +11,7 @@ import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.TreeMap;
 import java.util.zip.CRC32C;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -22,7 +23,8 @@ import org.slf4j.LoggerFactory;
  * <p>A process that dies in the middle of a write leaves a torn record at the end of the last log.
  * That write was never confirmed, so its bytes may go: the file is copied aside and cut at the last
  * whole record. Damage with whole records behind it is another matter, for those may have been
- * confirmed: LevelDB would drop them, sometimes without a word, so the store is not opened.
+ * confirmed: LevelDB would drop them, sometimes without a word, so the store is not opened. Nor is
+ * it when a file has lost its end (see {@link FileLengths}).
  *
  * <p>The format, from LevelDB's doc/log_format.md: blocks of 32 KiB; a record is one fragment
  * (FULL) or FIRST, MIDDLE…, LAST; a fragment never crosses a block; fewer than 7 bytes at a block's
@@ -36,6 +38,8 @@ import org.slf4j.LoggerFactory;
  */
 final class LogFiles {
   private static final Logger LOGGER = LoggerFactory.getLogger(LogFiles.class);
+  private static final String LOG = "\\d+\\.log";
+  private static final String MANIFEST = "MANIFEST-\\d+";
   private static final int BLOCK_BYTES = 32 * 1024;
   private static final int HEADER_BYTES = 7;
   private static final int FULL = 1;
@@ -47,9 +51,15 @@ final class LogFiles {
   private static final int MASK_DELTA = 0xa282ead8;
 
   private final StoreDirectory directory;
+  private final FileLengths lengths;
 
-  LogFiles(StoreDirectory directory) {
+  private LogFiles(StoreDirectory directory, FileLengths lengths) {
     this.directory = directory;
+    this.lengths = lengths;
+  }
+
+  static LogFiles of(StoreDirectory directory) throws IOException {
+    return new LogFiles(directory, FileLengths.read(directory.path()));
   }
 
   /** Where the whole records of a file end, and whether damage follows instead of zeros. */
@@ -60,8 +70,8 @@ final class LogFiles {
    * one. A {@link StoreOpenException} names a file that is damaged anywhere else.
    */
   boolean repairTornTails() throws IOException {
-    boolean repaired = repairTornTail(files("\\d+\\.log"));
-    for (Path manifest : files("MANIFEST-\\d+")) {
+    boolean repaired = repairTornTail(files(LOG));
+    for (Path manifest : files(MANIFEST)) {
       repaired |= repairTornTail(List.of(manifest));
     }
     return repaired;
@@ -72,7 +82,8 @@ final class LogFiles {
     List<Extent> damaged = new ArrayList<>();
     for (Path file : files) {
       Extent extent = extentOf(file);
-      if (extent.recordsBehindDamage) {
+      boolean newest = file.equals(files.getLast());
+      if (extent.recordsBehindDamage || lengths.lostItsEnd(file, extent.wholeBytes, newest)) {
         throw refusal(extent);
       }
       if (!damaged.isEmpty() && extent.wholeBytes > 0) {
@@ -86,6 +97,25 @@ final class LogFiles {
       cut(extent);
     }
     return !damaged.isEmpty();
+  }
+
+  /**
+   * Notes how long the files are. To be called when nothing is written any more: before LevelDB
+   * closes, and once more when its background thread has written its last.
+   */
+  void noteLengths() throws IOException {
+    var wholeBytes = new TreeMap<Path, Long>();
+    for (String pattern : List.of(LOG, MANIFEST)) {
+      for (Path file : files(pattern)) {
+        wholeBytes.put(file, extentOf(file).wholeBytes);
+      }
+    }
+    lengths.note(wholeBytes);
+  }
+
+  /** To be called when LevelDB has opened, and with it begun new files. */
+  void forgetLengths() throws IOException {
+    lengths.forget();
   }
 
   /** In the order in which they were written: LevelDB's file numbers only grow. */
@@ -178,7 +208,7 @@ final class LogFiles {
 
   private StoreOpenException refusal(Extent extent) {
     return new StoreOpenException(
-        "File %s is damaged behind byte %d, and confirmed writes may follow; restore a backup"
+        "File %s is damaged or cut off behind byte %d, with confirmed writes; restore a backup"
             .formatted(extent.file, extent.wholeBytes));
   }
 

@@ -12,8 +12,9 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A data directory, locked for one store: {@code leveldb} (the database), {@code native} (the
- * unpacked library), {@code damaged} (copies of torn log files), {@code headwater.lock}.
+ * A data directory, locked for one store: {@code leveldb} (the database), {@code lengths} (of its
+ * files), {@code native} (the unpacked library), {@code damaged} (copies of torn log files), {@code
+ * headwater.lock}.
  */
 final class StoreDirectory implements AutoCloseable {
   private static final String LOCK = "headwater.lock";
@@ -117,6 +118,10 @@ final class StoreDirectory implements AutoCloseable {
 
   Path database() {
     return directory.resolve(DATABASE);
+  }
+
+  Path path() {
+    return directory;
   }
 
   Path nativeLibraries() {

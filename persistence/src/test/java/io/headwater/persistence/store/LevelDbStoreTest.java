@@ -387,8 +387,9 @@ class LevelDbStoreTest {
     return LevelDbStore.open(TestSettings.in(directory));
   }
 
-  /** The database itself; the library is loaded by then. */
+  /** The database itself, as another program opens it; the library is loaded by then. */
   private LevelDb openDatabase() throws IOException {
+    Files.deleteIfExists(directory.resolve("lengths"));
     return LevelDb.open(directory.resolve("leveldb"), TestSettings.in(directory));
   }
 

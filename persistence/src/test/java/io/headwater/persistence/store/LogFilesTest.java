@@ -1,6 +1,7 @@
 package io.headwater.persistence.store;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
+import static java.nio.file.StandardCopyOption.REPLACE_EXISTING;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -42,6 +43,7 @@ class LogFilesTest {
         recordEnds.add(lastByte(log()));
       }
       power.cut();
+      Files.copy(running.resolve("lengths"), crashed.resolve("lengths"));
     }
   }
 
@@ -69,12 +71,32 @@ class LogFilesTest {
   }
 
   @Test
-  void open_fileEndsWithinLastRecord_dropsIt() throws IOException {
-    try (var file = new RandomAccessFile(log().toFile(), "rw")) {
-      file.setLength(recordEnds.get(ENTRIES - 1) - 10);
-    }
+  void open_fileLostItsEnd_isRefusedAndNamesTheFile() throws IOException {
+    for (long end : List.of(recordEnds.get(ENTRIES - 1) - 10, recordEnds.get(3))) {
+      Path directory = copyOfCrashed();
+      setLength(log(directory), end);
 
-    assertThat(highestAfterOpen()).isEqualTo(ENTRIES - 1);
+      assertThatThrownBy(() -> highestAfterOpen(directory))
+          .isInstanceOf(StoreOpenException.class)
+          .hasMessageContaining(log(directory).toString());
+    }
+  }
+
+  @Test
+  void open_closedFileLostItsEnd_isRefused() throws IOException {
+    setLength(log(running), recordEnds.get(3));
+
+    assertThatThrownBy(() -> highestAfterOpen(running))
+        .isInstanceOf(StoreOpenException.class)
+        .hasMessageContaining(log(running).toString());
+  }
+
+  @Test
+  void open_crashWhileClosing_findsAll() throws IOException {
+    Files.copy(running.resolve("lengths"), crashed.resolve("lengths"), REPLACE_EXISTING);
+
+    assertThat(highestAfterOpen()).isEqualTo(ENTRIES);
+    assertThat(highestAfterOpen(running)).isEqualTo(ENTRIES);
   }
 
   @Test
@@ -92,7 +114,7 @@ class LogFilesTest {
     assertThatThrownBy(this::highestAfterOpen)
         .isInstanceOf(StoreOpenException.class)
         .hasMessageContaining(log().toRealPath().toString())
-        .hasMessageContaining("damaged behind byte " + recordEnds.get(10));
+        .hasMessageContaining("damaged or cut off behind byte " + recordEnds.get(10));
   }
 
   @Test
@@ -150,6 +172,7 @@ class LogFilesTest {
         Files.copy(file, copy.resolve("leveldb").resolve(file.getFileName()));
       }
     }
+    Files.copy(crashed.resolve("lengths"), copy.resolve("lengths"));
     return copy;
   }
 
@@ -181,6 +204,12 @@ class LogFilesTest {
     try (var access = new RandomAccessFile(file.toFile(), "rw")) {
       access.seek(from);
       access.write(new byte[Math.toIntExact(to - from)]);
+    }
+  }
+
+  private static void setLength(Path file, long length) throws IOException {
+    try (var access = new RandomAccessFile(file.toFile(), "rw")) {
+      access.setLength(length);
     }
   }
 

@@ -299,12 +299,13 @@ public final class DamageTrials {
     }
   }
 
-  /** The database alone: lock and library are made again. */
+  /** Without lock and library, which are made again. */
   private static void copy(Path from, Path to) throws IOException {
     Files.createDirectories(to.resolve("leveldb"));
     for (Path file : databaseFiles(from)) {
       Files.copy(from.resolve(file), to.resolve(file));
     }
+    Files.copy(from.resolve("lengths"), to.resolve("lengths"));
   }
 
   private static void remove(Path directory) throws IOException {
