@@ -39,10 +39,12 @@ public final class ExpressionParser {
     return condition(ExpressionKind.FILTER, FILTERS.get(text), placeholders);
   }
 
-  /** A KeyConditionExpression, not yet seen against a key schema. */
-  public static KeyCondition keyCondition(String text, Placeholders placeholders) {
-    return KeyConditionReader.read(
-        condition(ExpressionKind.KEY_CONDITION, KEY_CONDITIONS.get(text), placeholders));
+  /**
+   * A KeyConditionExpression. Whether it is one that keys can be asked, {@link KeyCondition#of}
+   * says, after it is known that all placeholders are used.
+   */
+  public static Condition keyCondition(String text, Placeholders placeholders) {
+    return condition(ExpressionKind.KEY_CONDITION, KEY_CONDITIONS.get(text), placeholders);
   }
 
   /** An UpdateExpression. */

@@ -26,6 +26,16 @@ public record KeyCondition(List<AttributeCondition> conditions) {
   }
 
   /**
+   * Takes the conditions on single attributes out of a key condition expression.
+   *
+   * @throws DynamoDbException a ValidationException for what a condition may be but a key condition
+   *     may not
+   */
+  public static KeyCondition of(Condition expression) {
+    return KeyConditionReader.read(expression);
+  }
+
+  /**
    * What is asked of one attribute.
    *
    * @param condition null: something that a key can't be asked, as only KeyConditions can say

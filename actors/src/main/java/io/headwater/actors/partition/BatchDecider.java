@@ -5,7 +5,6 @@ import io.headwater.actors.codec.ItemLimits;
 import io.headwater.actors.codec.ItemSize;
 import io.headwater.actors.expression.ConditionEvaluator;
 import io.headwater.actors.expression.Updater;
-import io.headwater.actors.model.AttributeValue;
 import io.headwater.actors.model.Bytes;
 import io.headwater.actors.model.DynamoDbError;
 import io.headwater.actors.model.DynamoDbError.ConditionalCheckFailed;
@@ -132,13 +131,12 @@ final class BatchDecider {
     if (update == null && before != null) {
       return before;
     }
-    // Operands of an update see no key attributes where there is no item yet.
-    Item base = before == null ? Item.EMPTY : before.item();
+    // Where there is no item yet, operands of an update see the key all the same.
+    Item base = before == null ? definition.keySchema().toItem(write.key()) : before.item();
     Item after = update == null ? base : Updater.apply(update, base);
-    Item whole = before == null ? withKey(write, after) : after;
-    var encoded = EncodedItem.of(whole);
+    var encoded = EncodedItem.of(after);
     IndexKeyRules.checkUpdated(
-        definition.localSecondaryIndexes(), definition.keySchema(), whole, encoded.itemSizeBytes());
+        definition.localSecondaryIndexes(), definition.keySchema(), after, encoded.itemSizeBytes());
     requireSizeAllowed(write, encoded.itemSizeBytes());
     return encoded;
   }
@@ -156,13 +154,6 @@ final class BatchDecider {
       throw DynamoDbException.validation(
           "Item size to update has exceeded the maximum allowed size");
     }
-  }
-
-  private Item withKey(Write.UpdateItem write, Item item) {
-    Map<String, AttributeValue> attributes =
-        new LinkedHashMap<>(definition.keySchema().toItem(write.key()).attributes());
-    attributes.putAll(item.attributes());
-    return new Item(attributes);
   }
 
   /** Takes down a change; a write that leaves its item as it was is none. */

@@ -130,7 +130,7 @@ class ExpressionLimitsTest {
       case 0 -> ExpressionParser.condition(text, placeholders());
       case 1 -> ExpressionParser.update(text, placeholders());
       case 2 -> ExpressionParser.projection(text, placeholders());
-      default -> ExpressionParser.keyCondition(text, placeholders());
+      default -> KeyCondition.of(ExpressionParser.keyCondition(text, placeholders()));
     }
   }
 

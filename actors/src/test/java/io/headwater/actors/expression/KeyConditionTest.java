@@ -151,7 +151,8 @@ class KeyConditionTest {
     var placeholders =
         new Placeholders(
             null, Map.of(":s", new S("a"), ":empty", new B(Bytes.copyOf(new byte[0]))));
-    var condition = ExpressionParser.keyCondition("pk = :s AND sk > :empty", placeholders);
+    var condition =
+        KeyCondition.of(ExpressionParser.keyCondition("pk = :s AND sk > :empty", placeholders));
 
     assertThatThrownBy(() -> condition.bind(schema))
         .hasMessage(
@@ -249,6 +250,6 @@ class KeyConditionTest {
   }
 
   private static KeyCondition parse(String text) {
-    return ExpressionParser.keyCondition(text, placeholders());
+    return KeyCondition.of(ExpressionParser.keyCondition(text, placeholders()));
   }
 }

@@ -96,7 +96,7 @@ class SyntaxErrorTest {
         .hasMessage(message("ConditionExpression", token, near));
     assertThatThrownBy(() -> ExpressionParser.filter(text, placeholders()))
         .hasMessage(message("FilterExpression", token, near));
-    assertThatThrownBy(() -> ExpressionParser.keyCondition(text, placeholders()))
+    assertThatThrownBy(() -> KeyCondition.of(ExpressionParser.keyCondition(text, placeholders())))
         .hasMessage(message("KeyConditionExpression", token, near));
   }
 
@@ -184,7 +184,7 @@ class SyntaxErrorTest {
         .hasMessage("Invalid ConditionExpression: The expression can not be empty;");
     assertThatThrownBy(() -> ExpressionParser.filter("", placeholders()))
         .hasMessage("Invalid FilterExpression: The expression can not be empty;");
-    assertThatThrownBy(() -> ExpressionParser.keyCondition("", placeholders()))
+    assertThatThrownBy(() -> KeyCondition.of(ExpressionParser.keyCondition("", placeholders())))
         .hasMessage("Invalid KeyConditionExpression: The expression can not be empty;");
     assertThatThrownBy(() -> ExpressionParser.update("", placeholders()))
         .hasMessage("Invalid UpdateExpression: The expression can not be empty;");

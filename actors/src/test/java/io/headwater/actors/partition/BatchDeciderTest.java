@@ -120,6 +120,17 @@ class BatchDeciderTest {
   }
 
   @Test
+  void update_missingItem_itsOperandsSeeTheKey() {
+    var decision =
+        decide(new Write.UpdateItem(key("a"), update("SET twin = id, n = :n", 5), null, false));
+
+    assertThat(((Done) decision.results().getFirst()).after())
+        .isNotNull()
+        .satisfies(
+            after -> assertThat(after.item().get("twin")).isEqualTo(new AttributeValue.S("a")));
+  }
+
+  @Test
   void update_withoutExpression_createsTheBareKeyOnce() {
     var touch = new Write.UpdateItem(key("a"), null, null, false);
 

@@ -3,6 +3,7 @@ package io.headwater.actors.testing;
 import io.headwater.actors.expression.Condition;
 import io.headwater.actors.expression.ConditionEvaluator;
 import io.headwater.actors.expression.ExpressionParser;
+import io.headwater.actors.expression.KeyCondition;
 import io.headwater.actors.expression.KeyPathChecks;
 import io.headwater.actors.expression.Placeholders;
 import io.headwater.actors.expression.Projector;
@@ -121,7 +122,9 @@ public final class ExpressionFuzz {
           KeyPathChecks.requireScalarKeys(filter.paths(), SCHEMA, List.of());
           KeyPathChecks.requireNoKeysInFilter(filter, "Filter Expression", SCHEMA);
         });
-    use(text, () -> ExpressionParser.keyCondition(text, placeholders()).bind(SCHEMA));
+    use(
+        text,
+        () -> KeyCondition.of(ExpressionParser.keyCondition(text, placeholders())).bind(SCHEMA));
     use(text, () -> update(ExpressionParser.update(text, placeholders()), item));
     use(text, () -> Projector.project(ExpressionParser.projection(text, placeholders()), item));
   }

@@ -2,7 +2,6 @@ package io.headwater.api.operation;
 
 import io.headwater.actors.expression.Condition;
 import io.headwater.actors.expression.ExpressionParser;
-import io.headwater.actors.expression.KeyCondition;
 import io.headwater.actors.expression.Placeholders;
 import io.headwater.actors.expression.Projection;
 import io.headwater.actors.expression.Update;
@@ -82,7 +81,7 @@ public final class RequestExpressions {
   }
 
   /** KeyConditionExpression. */
-  public @Nullable KeyCondition keyCondition() {
+  public @Nullable Condition keyCondition() {
     return parse("KeyConditionExpression", ExpressionParser::keyCondition);
   }
 

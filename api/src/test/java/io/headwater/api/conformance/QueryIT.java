@@ -174,6 +174,12 @@ final class QueryIT {
         "One or more parameter values were invalid: Condition parameter type does not match schema"
             + " type");
     assertInvalid(
+        () -> DYNAMODB.query(query("id <> :x", Map.of(":x", s("a"), ":unused", s("a"))).build()),
+        "Value provided in ExpressionAttributeValues unused in expressions: keys: {:unused}");
+    assertInvalid(
+        () -> DYNAMODB.query(query("id <> :x", Map.of(":x", s("a"))).build()),
+        "Invalid operator used in KeyConditionExpression: <>");
+    assertInvalid(
         () -> DYNAMODB.query(allOf("a").indexName("by-date").build()),
         "The table does not have the specified index: by-date");
     assertInvalid(
@@ -201,6 +207,11 @@ final class QueryIT {
                 allOf("a").exclusiveStartKey(Map.of("id", s("a"), "nr", s("1"))).build()),
         "The provided starting key is invalid: The provided key element does not match the schema");
     assertInvalid(
+        () ->
+            DYNAMODB.query(allOf("a").tableName(hashTable).exclusiveStartKey(hashKey("")).build()),
+        "The provided starting key is invalid: One or more parameter values are not valid. The"
+            + " AttributeValue for a key attribute cannot contain an empty string value. Key: id");
+    assertInvalid(
         () -> DYNAMODB.query(allOf("a").exclusiveStartKey(rangeKey("b", 1)).build()),
         "The provided starting key is outside query boundaries based on provided conditions");
     assertInvalid(
@@ -212,7 +223,32 @@ final class QueryIT {
         "The provided starting key does not match the range key predicate");
     assertInvalid(
         () ->
-            DYNAMODB.query(allOf("a").tableName(hashTable).exclusiveStartKey(hashKey("a")).build()),
+            DYNAMODB.query(
+                query("id = :id AND nr > :x", Map.of(":id", s("a"), ":x", n(5)))
+                    .exclusiveStartKey(rangeKey("b", 6))
+                    .build()),
         "The query can return at most one row and cannot be restarted");
+    assertInvalid(
+        () ->
+            DYNAMODB.query(allOf("a").tableName(hashTable).exclusiveStartKey(hashKey("b")).build()),
+        "The provided starting key is outside query boundaries based on provided conditions");
+  }
+
+  @Test
+  void query_pageOfTheOnlyItem_isFollowedByAnEmptyOne() {
+    DYNAMODB.putItem(put -> put.tableName(hashTable).item(hashKey("single")));
+
+    QueryResponse first = DYNAMODB.query(allOf("single").tableName(hashTable).limit(1).build());
+    QueryResponse second =
+        DYNAMODB.query(
+            allOf("single")
+                .tableName(hashTable)
+                .limit(1)
+                .exclusiveStartKey(first.lastEvaluatedKey())
+                .build());
+
+    assertThat(first.items()).hasSize(1);
+    assertThat(second.items()).isEmpty();
+    assertThat(second.hasLastEvaluatedKey()).isFalse();
   }
 }

@@ -136,6 +136,11 @@ final class UpdateItemIT {
         "One or more parameter values were invalid: Cannot update attribute id. This attribute is"
             + " part of the key");
     assertInvalid(
+        () ->
+            update("bad", "SET a = if_not_exists(id.x, :v)", Map.of(":v", n(1)), ReturnValue.NONE),
+        "Key attributes must be scalars; list random access '[]' and map lookup '.' are not"
+            + " allowed: Key: id");
+    assertInvalid(
         () -> update("bad", "SET a = a + :v", Map.of(":v", n(1)), ReturnValue.NONE),
         "The provided expression refers to an attribute that does not exist in the item");
     assertInvalid(

@@ -58,12 +58,14 @@ record QueryParameters(
     requireKeyCondition(request);
     var expressions = RequestExpressions.of(request, rules, Wording.BARE);
     expressions.readPlaceholders();
-    KeyCondition keyExpression = expressions.keyCondition();
+    Condition keyExpression = expressions.keyCondition();
     Condition filter = legacyFilter == null ? expressions.filter() : legacyFilter;
     Projection projection = legacyProjection == null ? expressions.projection() : legacyProjection;
     expressions.requireAllUsed();
     KeyCondition keyCondition =
-        keyExpression == null ? LegacyParameters.keyCondition(request) : keyExpression;
+        keyExpression == null
+            ? LegacyParameters.keyCondition(request)
+            : KeyCondition.of(keyExpression);
     var pageRequest =
         new PageRequest(request, filter, projection, Selection.of(request, Wording.ENVELOPED));
     if (keyCondition == null) {

@@ -55,32 +55,25 @@ final class StartKeys {
   }
 
   /**
-   * The place after which a Query goes on, its attributes being checked.
+   * The place after which a Query goes on, its attributes being checked. A query of a single item
+   * may go on after that item, so that whoever follows LastEvaluatedKey comes to an end.
    *
    * @throws DynamoDbException a ValidationException if it doesn't lie in the range
    */
   static Position ofQuery(Item startKey, ReadTarget target, BoundKeyCondition range) {
     Position position = position(startKey, target);
+    SortKeyCondition condition = range.sortKey();
     AttributeValue sortKey =
         target.index() == null ? position.key().sortKey() : position.indexSortKey();
-    boolean samePartition = position.key().partitionKey().equals(range.partitionKey());
-    SortKeyCondition condition = range.sortKey();
-    boolean sortKeyFits = condition == null || sortKey == null || fits(condition, sortKey);
-    // An index can have several entries with one sort key.
-    boolean oneRowAtMost =
-        target.index() == null
-            && (sortKey == null || condition instanceof SortKeyCondition.EqualTo);
-    if (samePartition && !sortKeyFits) {
+    if (condition != null && sortKey != null && !fits(condition, sortKey)) {
       throw DynamoDbException.validation(
           "The provided starting key does not match the range key predicate");
     }
-    if (oneRowAtMost && sortKeyFits && (samePartition || sortKey != null)) {
+    if (!position.key().partitionKey().equals(range.partitionKey())) {
       throw DynamoDbException.validation(
-          "The query can return at most one row and cannot be restarted");
-    }
-    if (!samePartition) {
-      throw DynamoDbException.validation(
-          "The provided starting key is outside query boundaries based on provided conditions");
+          condition == null
+              ? "The provided starting key is outside query boundaries based on provided conditions"
+              : "The query can return at most one row and cannot be restarted");
     }
     return position;
   }
@@ -122,7 +115,7 @@ final class StartKeys {
     try {
       key = KeyRules.ofKey(tableKey, keyAttributes(startKey, tableKey));
     } catch (DynamoDbException e) {
-      throw e.error().message().equals(KeyRules.MISMATCH) ? tableKeyMismatch() : e;
+      throw DynamoDbException.validation(INVALID + ": " + e.error().message());
     }
     LocalSecondaryIndex index = target.index();
     return new Position(key, index == null ? null : startKey.get(index.sortKey().name()));
