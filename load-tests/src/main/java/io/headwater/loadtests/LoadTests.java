@@ -1,5 +1,9 @@
 package io.headwater.loadtests;
 
+import io.headwater.loadtests.differential.DifferentialOptions;
+import io.headwater.loadtests.differential.DifferentialReport;
+import io.headwater.loadtests.differential.DifferentialTest;
+import io.headwater.loadtests.differential.ServersUnderTest;
 import io.headwater.loadtests.fuzz.FuzzRuns;
 import io.headwater.loadtests.rival.TemporaryFolder;
 import io.headwater.loadtests.soak.CrashOptions;
@@ -183,6 +187,40 @@ public final class LoadTests {
     violations.forEach(LoadTests::print);
     print(violations.isEmpty() ? "Nothing was wrong or missing without a word." : "FAILED");
     return violations.isEmpty() ? CommandLine.ExitCode.OK : CommandLine.ExitCode.SOFTWARE;
+  }
+
+  @Command(
+      name = "differential",
+      description = "Random operations to Headwater and DynamoDB Local; compares the answers.",
+      showDefaultValues = true)
+  int differential(
+      @Option(names = "--operations", defaultValue = "50000") int operations,
+      @Option(names = "--seed", defaultValue = "1") long seed,
+      @Option(
+              names = "--history",
+              defaultValue = "0",
+              description = "the number of the history to begin with, to repeat it")
+          int history)
+      throws IOException {
+    var options = new DifferentialOptions(operations, seed, history);
+    try (var servers = ServersUnderTest.start();
+        var test =
+            new DifferentialTest(
+                options, servers.headwater(), servers.dynamoDbLocal(), LoadTests::print)) {
+      return conclude(test.run());
+    }
+  }
+
+  private static int conclude(DifferentialReport report) {
+    report.summary().forEach(LoadTests::print);
+    report.unseenKnownDifferences().forEach(id -> print("Known difference never seen: " + id));
+    if (report.unexplained().isEmpty()) {
+      print("No unexplained difference.");
+      return CommandLine.ExitCode.OK;
+    }
+    report.unexplained().forEach(LoadTests::print);
+    print("FAILED. " + report.unexplained().size() + " unexplained differences.");
+    return CommandLine.ExitCode.SOFTWARE;
   }
 
   @Command(

@@ -36,7 +36,7 @@ public final class LoadComparison {
       return switch (this) {
         case HEADWATER -> new HeadwaterJar(folder, List.of());
         case ECHO -> new EchoServer(folder);
-        case DYNAMODB_LOCAL -> new DynamoDbLocal(folder);
+        case DYNAMODB_LOCAL -> DynamoDbLocal.onDisk(folder);
       };
     }
   }

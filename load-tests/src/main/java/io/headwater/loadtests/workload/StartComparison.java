@@ -28,7 +28,7 @@ public final class StartComparison {
     var dynamoDbLocal = new ArrayList<Duration>();
     try (var folder = TemporaryFolder.create("start");
         var ours = new HeadwaterJar(folder.subfolder("headwater"), List.of());
-        var theirs = new DynamoDbLocal(folder.subfolder("dynamodb-local"))) {
+        var theirs = DynamoDbLocal.onDisk(folder.subfolder("dynamodb-local"))) {
       startAndStop(ours);
       startAndStop(theirs);
       for (int round = 1; round <= rounds; round++) {

@@ -22,7 +22,7 @@ final class RivalTest {
 
   @Test
   void dynamoDbLocal_restarted_keepsWhatItAcknowledged() throws IOException {
-    try (var rival = new DynamoDbLocal(folder)) {
+    try (var rival = DynamoDbLocal.onDisk(folder)) {
       checkThatItemsSurviveARestart(rival);
     }
   }

@@ -37,7 +37,7 @@ final class LoadTestTest {
 
   @Test
   void load_dynamoDbLocal_measuresEveryOperation() {
-    try (var rival = new DynamoDbLocal(folder)) {
+    try (var rival = DynamoDbLocal.onDisk(folder)) {
       checkThatEveryOperationIsMeasured(rival);
     }
   }
