@@ -63,7 +63,12 @@ public final class Placeholders {
       return;
     }
     requireNotEmpty(VALUES, values);
-    values.keySet().forEach(key -> requireKey(VALUES, key, ':', TOO_LONG));
+    values.keySet().forEach(Placeholders::checkValueKey);
+  }
+
+  /** Checks the key of a value alone, for one whose value can't be read. */
+  public static void checkValueKey(String key) {
+    requireKey(VALUES, key, ':', TOO_LONG);
   }
 
   /** Fails if a name was used in no expression, else if a value was. */

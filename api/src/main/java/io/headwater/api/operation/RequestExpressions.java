@@ -63,8 +63,14 @@ public final class RequestExpressions {
 
   /** A map of which only faulty values came in is not an empty one. */
   private void checkValueKeys(@Nullable ReadItem values) {
-    if (values != null && (values.fault() == null || !values.attributes().attributes().isEmpty())) {
+    if (values == null) {
+      return;
+    }
+    if (values.fault() == null || !values.attributes().attributes().isEmpty()) {
       placeholders.checkValues();
+    }
+    if (values.fault() != null) {
+      Placeholders.checkValueKey(values.fault().attributeName());
     }
   }
 

@@ -141,6 +141,10 @@ final class UpdateItemIT {
         "Key attributes must be scalars; list random access '[]' and map lookup '.' are not"
             + " allowed: Key: id");
     assertInvalid(
+        () -> update("bad", "SET a = :v", Map.of(":v", n(1), "", n(1)), ReturnValue.NONE),
+        "1 validation error detected: ExpressionAttributeValues contains invalid key: The"
+            + " expression attribute map contains an empty key;");
+    assertInvalid(
         () -> update("bad", "SET a = a + :v", Map.of(":v", n(1)), ReturnValue.NONE),
         "The provided expression refers to an attribute that does not exist in the item");
     assertInvalid(
