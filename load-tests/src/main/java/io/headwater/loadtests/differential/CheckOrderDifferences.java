@@ -135,6 +135,12 @@ final class CheckOrderDifferences {
                   "ValidationException: " + KEY_PATHS,
                   "ConditionalCheckFailedException: .*|ValidationException: (?:" + APPLYING + ")")),
           new KnownDifference(
+              "start-key-segment-choice",
+              "finds a start key outside the segment, by its own hash, before paths into keys",
+              "as well, by its own hash, which may find the key inside",
+              "query-scan-index.md 3: segments split the service's own hash space",
+              validations(KEY_PATHS, "Exclusive start key must lie within the segment")),
+          new KnownDifference(
               "nesting-late",
               "checks how deep placeholders' values and keys nest after the key and paths",
               "checks it with the values",
@@ -143,9 +149,9 @@ final class CheckOrderDifferences {
           new KnownDifference(
               "key-paths-before-key",
               "checks a projection's paths into keys before the key itself",
-              "checks the key's values and the key conditions first",
+              "checks expressions, values and the key conditions first",
               "validation-and-errors.md 6.7, 6.9 [D]",
-              validations(VALUE + "|" + AT_THE_KEY, KEY_PATHS)),
+              validations(EXPRESSION + "|" + VALUE + "|" + AT_THE_KEY, KEY_PATHS)),
           new KnownDifference(
               "reserved-late",
               "checks for reserved words after all else in an expression's operands",
@@ -216,6 +222,8 @@ final class CheckOrderDifferences {
                   AT_THE_KEY
                       + "|"
                       + KEY_PATHS
+                      + "|Exclusive Start Key must have same size as table's key schema"
+                      + "|Type mismatch for attribute to update"
                       + "|Filter Expression can only contain non-primary key attributes: .*")),
           new KnownDifference(
               "filter-key-paths",
@@ -225,12 +233,6 @@ final class CheckOrderDifferences {
               validations(
                   "Filter Expression can only contain non-primary key attributes: .*",
                   "Key attributes must be scalars; .*")),
-          new KnownDifference(
-              "key-paths-before-start-key",
-              "checks for paths into keys before the start key",
-              "checks the start key first",
-              "validation-and-errors.md 6.7, Check order [D]",
-              validations("The provided starting key .*", "Key attributes must be scalars; .*")),
           new KnownDifference(
               "update-apply-order",
               "of several actions that cannot be applied, reports any",

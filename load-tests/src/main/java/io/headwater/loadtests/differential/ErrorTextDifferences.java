@@ -244,6 +244,34 @@ final class ErrorTextDifferences {
                   "(?:1 validation error detected: )?Value .* failed to satisfy constraint: .*"
                       + "|Too many items requested for the BatchWriteItem call")),
           new KnownDifference(
+              "several-names-text",
+              "Invalid condition in KeyConditionExpression: Multiple attribute names used …",
+              "the same behind 'Invalid KeyConditionExpression: '",
+              "expressions.md 6 [M]",
+              (_, headwater, local) ->
+                  local.message().contains("Multiple attribute names used in one condition")
+                      && headwater
+                          .message()
+                          .equals("Invalid KeyConditionExpression: " + local.message())),
+          new KnownDifference(
+              "start-key-doubled-text",
+              "puts that the query cannot be restarted in front of an empty value in a start key",
+              "The provided starting key is invalid: …",
+              "validation-and-errors.md 6.7 [D]",
+              (_, headwater, local) ->
+                  local
+                      .message()
+                      .equals(
+                          "The query can return at most one row and cannot be restarted. "
+                              + headwater.message())),
+          new KnownDifference(
+              "key-path-choice",
+              "names any of several keys that paths lead into",
+              "silent; Headwater names that of the projection first",
+              "validation-and-errors.md 6.7 has no order in a Scan",
+              validations(
+                  "Key attributes must be scalars; .*", "Key attributes must be scalars; .*")),
+          new KnownDifference(
               "start-key-empty-text",
               "puts nothing in front of what is wrong with a start key's values",
               "The provided starting key is invalid: …",
