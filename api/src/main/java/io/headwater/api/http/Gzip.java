@@ -42,22 +42,13 @@ final class Gzip {
     this.inflater = inflater;
   }
 
-  /** The body is longer than it may be when inflated; it was read no further. */
-  static final class TooLongException extends Exception {
-    private static final long serialVersionUID = 1L;
-
-    TooLongException(long maxBytes) {
-      super("More than " + maxBytes + " bytes when inflated", null, false, false);
-    }
-  }
-
   /**
    * Inflates a body.
    *
    * @throws ZipException if it is not gzip, or not whole
-   * @throws TooLongException beyond {@code maxBytes}
+   * @throws BodyTooLongException beyond {@code maxBytes}
    */
-  static byte[] inflate(byte[] body, long maxBytes) throws ZipException, TooLongException {
+  static byte[] inflate(byte[] body, long maxBytes) throws ZipException, BodyTooLongException {
     try (var inflater = new Inflater(true)) {
       var gzip = new Gzip(body, maxBytes, inflater);
       do {
@@ -87,7 +78,7 @@ final class Gzip {
     }
   }
 
-  private void member() throws DataFormatException, ZipException, TooLongException {
+  private void member() throws DataFormatException, ZipException, BodyTooLongException {
     skipHeader();
     inflater.reset();
     inflater.setInput(body, position, body.length - position);
@@ -98,7 +89,7 @@ final class Gzip {
         throw malformed();
       }
       if (inflated.size() + count > maxBytes) {
-        throw new TooLongException(maxBytes);
+        throw new BodyTooLongException(maxBytes);
       }
       crc.update(buffer, 0, count);
       inflated.write(buffer, 0, count);

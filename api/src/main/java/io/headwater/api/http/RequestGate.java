@@ -21,7 +21,6 @@ import org.apache.pekko.http.javadsl.model.HttpMethods;
 import org.apache.pekko.http.javadsl.model.HttpRequest;
 import org.apache.pekko.http.javadsl.model.HttpResponse;
 import org.apache.pekko.http.javadsl.model.StatusCodes;
-import org.apache.pekko.http.scaladsl.model.EntityStreamSizeException;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -37,14 +36,12 @@ public final class RequestGate {
   private static final Logger LOGGER = LoggerFactory.getLogger(RequestGate.class);
   private static final String ROOT = "/";
 
-  /** The entity itself fails beyond max-content-length, and says so by its own exception. */
-  private static final long NO_LIMIT_OF_ITS_OWN = Long.MAX_VALUE;
-
   private final ActorSystem<?> system;
   private final HttpSettings settings;
   private final OperationDispatcher dispatcher;
   private final List<PathHandler> pathHandlers;
   private final ResponseFactory responses;
+  private final BodyReader bodies;
 
   public RequestGate(
       ActorSystem<?> system,
@@ -57,6 +54,7 @@ public final class RequestGate {
     this.dispatcher = dispatcher;
     this.pathHandlers = List.copyOf(pathHandlers);
     this.responses = new ResponseFactory(region, new RequestIds(ThreadLocalRandom::current));
+    this.bodies = new BodyReader(system, settings);
   }
 
   /** Answers a request. The stage never fails. */
@@ -89,16 +87,15 @@ public final class RequestGate {
     if (request.entity() instanceof HttpEntity.Strict strict) {
       return next.apply(strict.getData().toArrayUnsafe());
     }
-    return request
-        .entity()
-        .toStrict(settings.bodyTimeout().toMillis(), NO_LIMIT_OF_ITS_OWN, system)
-        .thenCompose(strict -> next.apply(strict.getData().toArrayUnsafe()))
+    return bodies
+        .read(request.entity())
+        .thenCompose(next)
         .exceptionally(failure -> unreadableBody(causeOf(failure)));
   }
 
   private HttpResponse unreadableBody(@Nullable Throwable cause) {
     return switch (cause) {
-      case EntityStreamSizeException _ -> responses.empty(StatusCodes.CONTENT_TOO_LARGE);
+      case BodyTooLongException _ -> responses.empty(StatusCodes.CONTENT_TOO_LARGE);
       case TimeoutException _ -> responses.empty(StatusCodes.REQUEST_TIMEOUT);
       case null, default -> responses.empty(StatusCodes.BAD_REQUEST);
     };
@@ -109,7 +106,7 @@ public final class RequestGate {
     byte[] inflated;
     try {
       inflated = Gzip.inflate(body, settings.maxContentLengthBytes());
-    } catch (Gzip.TooLongException e) {
+    } catch (BodyTooLongException e) {
       return CompletableFuture.completedFuture(responses.empty(StatusCodes.CONTENT_TOO_LARGE));
     } catch (ZipException e) {
       boolean plainJson = ContentTypeRule.isPlainJson(request);

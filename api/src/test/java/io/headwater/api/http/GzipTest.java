@@ -55,7 +55,7 @@ final class GzipTest {
   void inflate_atAndBeyondTheLimit_isReadAndRefused() throws Exception {
     assertThat(Gzip.inflate(gzip(new byte[MAX_BYTES]), MAX_BYTES)).hasSize(MAX_BYTES);
     assertThatThrownBy(() -> Gzip.inflate(gzip(new byte[MAX_BYTES + 1]), MAX_BYTES))
-        .isInstanceOf(Gzip.TooLongException.class);
+        .isInstanceOf(BodyTooLongException.class);
   }
 
   @Test
@@ -63,7 +63,7 @@ final class GzipTest {
     byte[] half = gzip(new byte[MAX_BYTES / 2]);
 
     assertThatThrownBy(() -> Gzip.inflate(joined(half, half, gzip(TEXT)), MAX_BYTES))
-        .isInstanceOf(Gzip.TooLongException.class);
+        .isInstanceOf(BodyTooLongException.class);
   }
 
   /**
@@ -129,7 +129,7 @@ final class GzipTest {
       damaged[random.nextInt(damaged.length)] = (byte) random.nextInt();
       try {
         Gzip.inflate(damaged, MAX_BYTES);
-      } catch (ZipException | Gzip.TooLongException e) {
+      } catch (ZipException | BodyTooLongException e) {
         refused++;
       }
     }
