@@ -11,7 +11,7 @@ import io.headwater.api.lambda.EventSourceMappingHandler;
 import io.headwater.api.operation.OperationDispatcher;
 import io.headwater.persistence.journal.StoreSetup;
 import io.headwater.persistence.store.DispatchedStore;
-import io.headwater.persistence.store.LevelDbStore;
+import io.headwater.persistence.store.SegmentStore;
 import io.headwater.persistence.store.Store;
 import io.headwater.persistence.store.StoreSettings;
 import io.headwater.streams.shard.StreamReader;
@@ -65,7 +65,7 @@ public final class HeadwaterServer implements AutoCloseable {
   public static HeadwaterServer start(ServerSettings settings) {
     return start(
         settings,
-        LevelDbStore.open(StoreSettings.from(settings.config().getConfig("headwater.store"))));
+        SegmentStore.open(StoreSettings.from(settings.config().getConfig("headwater.store"))));
   }
 
   /** Starts a server over an open store, which is closed with it, or at once if that fails. */

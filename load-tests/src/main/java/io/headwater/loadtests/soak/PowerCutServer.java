@@ -3,7 +3,7 @@ package io.headwater.loadtests.soak;
 import io.headwater.api.server.HeadwaterServer;
 import io.headwater.api.server.ServerSettings;
 import io.headwater.loadtests.rival.TemporaryFolder;
-import io.headwater.persistence.store.LevelDbStore;
+import io.headwater.persistence.store.SegmentStore;
 import io.headwater.persistence.store.StoreSettings;
 import io.headwater.persistence.testing.ShadowDirectory;
 import java.io.IOException;
@@ -53,7 +53,7 @@ public final class PowerCutServer implements CrashTarget {
     var flags = Map.of("headwater.http.port", 0, "headwater.store.directory", directory.toString());
     var settings = ServerSettings.load(configurationFile, flags);
     var store =
-        LevelDbStore.open(
+        SegmentStore.open(
             StoreSettings.from(settings.config().getConfig("headwater.store")), newPower);
     store.sync().toCompletableFuture().join(); // The shadow now has what the start found.
     server = HeadwaterServer.start(settings, store);

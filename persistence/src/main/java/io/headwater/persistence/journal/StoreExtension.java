@@ -1,6 +1,6 @@
 package io.headwater.persistence.journal;
 
-import io.headwater.persistence.store.LevelDbStore;
+import io.headwater.persistence.store.SegmentStore;
 import io.headwater.persistence.store.Store;
 import io.headwater.persistence.store.StoreSettings;
 import org.apache.pekko.actor.AbstractExtensionId;
@@ -46,7 +46,7 @@ public final class StoreExtension implements Extension {
     }
 
     private static Store open(ActorSystem system) {
-      return LevelDbStore.open(
+      return SegmentStore.open(
           StoreSettings.from(system.settings().config().getConfig("headwater.store")));
     }
   }

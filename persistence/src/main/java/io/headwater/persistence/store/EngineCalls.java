@@ -44,6 +44,6 @@ final class EngineCalls {
 
   /** Only reads get here: a write's failure has become a {@link StoreBrokenException} before. */
   static StoreCorruptionException unreadable(IOException e) {
-    return new StoreCorruptionException("LevelDB cannot read: " + e.getMessage(), e);
+    return new StoreCorruptionException("The store cannot read: " + e.getMessage(), e);
   }
 }

@@ -1,6 +1,7 @@
 package io.headwater.persistence.store;
 
-import io.headwater.persistence.store.StoredValue.Kind;
+import io.headwater.persistence.segment.SegmentLog;
+import io.headwater.persistence.store.IndexValue.Kind;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -10,7 +11,8 @@ import java.util.List;
 final class RowScan {
   private RowScan() {}
 
-  static void forward(LevelDb.Cursor cursor, KeyRange range, Store.RowVisitor visitor)
+  static void forward(
+      LevelDb.Cursor cursor, KeyRange range, SegmentLog segments, Store.RowVisitor visitor)
       throws IOException {
     byte[] to = range.to();
     cursor.seek(firstRowOf(range));
@@ -19,14 +21,15 @@ final class RowScan {
       if (to != null && Arrays.compareUnsigned(key, to) >= 0) {
         return;
       }
-      if (!visitor.row(key, StoredValue.open(key, cursor.value(), Kind.ROW))) {
+      if (!visitor.row(key, IndexValue.open(key, cursor.value(), Kind.ROW, segments))) {
         return;
       }
       cursor.next();
     }
   }
 
-  static void backward(LevelDb.Cursor cursor, KeyRange range, Store.RowVisitor visitor)
+  static void backward(
+      LevelDb.Cursor cursor, KeyRange range, SegmentLog segments, Store.RowVisitor visitor)
       throws IOException {
     byte[] from = firstRowOf(range);
     cursor.seekBefore(range.to());
@@ -35,7 +38,7 @@ final class RowScan {
       if (Arrays.compareUnsigned(key, from) < 0) {
         return;
       }
-      if (!visitor.row(key, StoredValue.open(key, cursor.value(), Kind.ROW))) {
+      if (!visitor.row(key, IndexValue.open(key, cursor.value(), Kind.ROW, segments))) {
         return;
       }
       cursor.previous();

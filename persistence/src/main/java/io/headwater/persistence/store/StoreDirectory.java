@@ -12,12 +12,14 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A data directory, locked for one store: {@code leveldb} (the database), {@code lengths} (of its
- * files), {@code native} (the unpacked library), {@code damaged} (copies of torn log files), {@code
+ * A data directory, locked for one store: {@code segments} (what was written), {@code leveldb} (the
+ * index), {@code checkpoint} and {@code tip} (up to where the one is in the other, and durable),
+ * {@code native} (the unpacked library), {@code damaged} (what was put aside), {@code
  * headwater.lock}.
  */
 final class StoreDirectory implements AutoCloseable {
   private static final String LOCK = "headwater.lock";
+  private static final String SEGMENTS = "segments";
   private static final String DATABASE = "leveldb";
   private static final String NATIVE = "native";
   private static final String DAMAGED = "damaged";
@@ -26,7 +28,8 @@ final class StoreDirectory implements AutoCloseable {
    * What may lie in a directory that no store was opened in yet: a first start may have ended
    * early, and a mount point has a lost+found.
    */
-  private static final Set<String> EXPECTED = Set.of(LOCK, NATIVE, DAMAGED, "lost+found");
+  private static final Set<String> EXPECTED =
+      Set.of(LOCK, NATIVE, DAMAGED, SEGMENTS, DATABASE, "tip", "lost+found");
 
   /**
    * The directories open in this process. A file lock alone would not do: POSIX drops a process's
@@ -55,6 +58,7 @@ final class StoreDirectory implements AutoCloseable {
     try {
       locked = new StoreDirectory(directory, lock(directory, path));
       locked.refuseForeignContent();
+      Files.createDirectories(locked.segments());
       Files.createDirectories(locked.database());
       forceDirectory(directory);
       opened = true;
@@ -101,19 +105,23 @@ final class StoreDirectory implements AutoCloseable {
   }
 
   private void refuseForeignContent() throws IOException {
-    if (Files.isRegularFile(database().resolve("CURRENT"))) {
+    if (Files.isRegularFile(directory.resolve("checkpoint"))) {
       return;
     }
     try (var entries = Files.newDirectoryStream(directory)) {
       for (Path entry : entries) {
         String name = entry.getFileName().toString();
-        if (!EXPECTED.contains(name) && !name.equals(DATABASE)) {
+        if (!EXPECTED.contains(name)) {
           throw new StoreOpenException(
               "Data directory %s holds something else (%s); name an empty or a new one"
                   .formatted(directory, name));
         }
       }
     }
+  }
+
+  Path segments() {
+    return directory.resolve(SEGMENTS);
   }
 
   Path database() {
@@ -130,6 +138,17 @@ final class StoreDirectory implements AutoCloseable {
 
   Path damaged() {
     return directory.resolve(DAMAGED);
+  }
+
+  /** A place for something that is put aside, under a name that is still free. */
+  Path damaged(String name) throws IOException {
+    Files.createDirectories(damaged());
+    for (int i = 0; ; i++) {
+      Path place = damaged().resolve(i == 0 ? name : name + "-" + i);
+      if (!Files.exists(place)) {
+        return place;
+      }
+    }
   }
 
   /** Makes a directory's entries durable; a new file is not there after a power cut otherwise. */

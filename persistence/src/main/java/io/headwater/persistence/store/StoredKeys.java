@@ -4,13 +4,15 @@ import java.nio.ByteBuffer;
 import java.nio.CharBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 
 /**
- * The engine's own keys; rows stand above them under the callers' keys.
+ * The engine's own keys in the index; rows stand above them under the callers' keys.
  *
  * <pre>
- *   00                                        format row
- *   01 | log id (UTF-8)                       log meta row
+ *   00 01                                     format of the index
+ *   00 02                                     up to where the segments are in the index
+ *   01 | log id (UTF-8)                       where a log stands
  *   02 | log id (UTF-8) | 00 | number (u64)   log entry
  *   10..FF                                    rows
  * </pre>
@@ -20,9 +22,13 @@ import java.nio.charset.StandardCharsets;
  * another's.
  */
 final class StoredKeys {
-  static final byte[] FORMAT = {0x00};
+  static final byte[] FORMAT = {0x00, 0x01};
+  static final byte[] APPLIED = {0x00, 0x02};
 
-  /** The log meta row's first byte. */
+  /** Less than every key. */
+  static final byte[] LEAST = {0x00};
+
+  /** The first byte of where a log stands. */
   static final byte LOG_META = 0x01;
 
   /** A log entry's first byte. */
@@ -33,14 +39,12 @@ final class StoredKeys {
 
   private StoredKeys() {}
 
-  static byte[] logMeta(String logId) {
-    byte[] id = encodeLogId(logId);
+  static byte[] logMeta(byte[] id) {
     return ByteBuffer.allocate(1 + id.length).put(LOG_META).put(id).array();
   }
 
   /** What every entry key of a log begins with. */
-  static byte[] logEntryPrefix(String logId) {
-    byte[] id = encodeLogId(logId);
+  static byte[] logEntryPrefix(byte[] id) {
     return ByteBuffer.allocate(1 + id.length + 1).put(LOG_ENTRY).put(id).put((byte) 0).array();
   }
 
@@ -53,9 +57,14 @@ final class StoredKeys {
     return ByteBuffer.wrap(key).getLong(key.length - Long.BYTES);
   }
 
-  /** The log id in a log meta row's key. */
-  static String logIdOfMeta(byte[] key) {
-    return new String(key, 1, key.length - 1, StandardCharsets.UTF_8);
+  /** The id of the log that a key of kind {@link #LOG_META} or {@link #LOG_ENTRY} belongs to. */
+  static byte[] logIdOf(byte[] key) {
+    int end = key[0] == LOG_META ? key.length : key.length - Long.BYTES - 1;
+    return Arrays.copyOfRange(key, 1, end);
+  }
+
+  static String textOf(byte[] logId) {
+    return new String(logId, StandardCharsets.UTF_8);
   }
 
   static void checkRowKey(byte[] key) {
@@ -64,7 +73,7 @@ final class StoredKeys {
     }
   }
 
-  private static byte[] encodeLogId(String logId) {
+  static byte[] logId(String logId) {
     try {
       // Strict: a lone surrogate would become '?', and two logs one.
       ByteBuffer utf8 = StandardCharsets.UTF_8.newEncoder().encode(CharBuffer.wrap(logId));

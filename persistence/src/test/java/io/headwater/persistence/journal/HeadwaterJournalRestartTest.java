@@ -6,7 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.headwater.persistence.journal.TestEvents.Named;
-import io.headwater.persistence.store.LevelDbStore;
+import io.headwater.persistence.store.SegmentStore;
 import io.headwater.persistence.store.StoreOpenException;
 import io.headwater.persistence.testing.InMemoryStore;
 import io.headwater.persistence.testing.ShadowDirectory;
@@ -36,7 +36,7 @@ class HeadwaterJournalRestartTest {
   @Test
   void powerCut_syncAlways_keepsWhatWasConfirmed() {
     var power = new ShadowDirectory(directory, shadow);
-    try (var store = LevelDbStore.open(TestSettings.in(directory), power);
+    try (var store = SegmentStore.open(TestSettings.in(directory), power);
         var journal = JournalDriver.over(store)) {
       write(journal, 1);
       write(journal, 2);
@@ -57,7 +57,7 @@ class HeadwaterJournalRestartTest {
         headwater.journal.sync-interval = 1h
         """;
     var power = new ShadowDirectory(directory, shadow);
-    try (var store = LevelDbStore.open(TestSettings.in(directory), power)) {
+    try (var store = SegmentStore.open(TestSettings.in(directory), power)) {
       try (var journal = JournalDriver.over(store, interval)) {
         write(journal, 1);
         power.cut();
@@ -85,11 +85,11 @@ class HeadwaterJournalRestartTest {
   void store_openedFromConfiguration_isClosedWithTheSystem() {
     try (var journal = JournalDriver.configured(storeIn(directory))) {
       write(journal, 1);
-      assertThatThrownBy(() -> LevelDbStore.open(TestSettings.in(directory)))
+      assertThatThrownBy(() -> SegmentStore.open(TestSettings.in(directory)))
           .isInstanceOf(StoreOpenException.class);
     }
 
-    LevelDbStore.open(TestSettings.in(directory)).close();
+    SegmentStore.open(TestSettings.in(directory)).close();
   }
 
   private static String storeIn(Path directory) {

@@ -31,11 +31,13 @@ class DamageTest {
   }
 
   @Test
-  void cuts_ofTheNewestLog_areRefused() throws IOException {
+  void cuts_ofTheNewestSegment_areRefused() throws IOException {
     var trials = DamageTrials.prepare(folder, 1_000, SEED);
-    for (long cut = 512; cut < Math.min(trials.logBytes(), 16 * 1024); cut += 512) {
-      var trial = trials.cutLog(cut);
-      assertThat(trial.ending()).as(trial.damage()).isEqualTo(Ending.REFUSED);
+    for (long cut = 512; cut < Math.min(trials.segmentBytes(), 16 * 1024); cut += 512) {
+      var cutShort = trials.cutSegment(cut);
+      assertThat(cutShort.ending()).as(cutShort.damage()).isEqualTo(Ending.REFUSED);
+      var wiped = trials.wipeSegment(cut);
+      assertThat(wiped.ending()).as(wiped.damage()).isEqualTo(Ending.REFUSED);
     }
   }
 }

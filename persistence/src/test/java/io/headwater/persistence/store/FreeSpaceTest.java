@@ -41,11 +41,11 @@ class FreeSpaceTest {
 
   @Test
   void acceptsWrites_realDisk_dependsOnTheSetting(@TempDir Path directory) {
-    try (var store = LevelDbStore.open(TestSettings.with(directory, Map.of("min-free-space", 0)))) {
+    try (var store = SegmentStore.open(TestSettings.with(directory, Map.of("min-free-space", 0)))) {
       assertThat(store.acceptsWrites()).isTrue();
     }
     try (var store =
-        LevelDbStore.open(TestSettings.with(directory, Map.of("min-free-space", Long.MAX_VALUE)))) {
+        SegmentStore.open(TestSettings.with(directory, Map.of("min-free-space", Long.MAX_VALUE)))) {
       assertThat(store.acceptsWrites()).isFalse();
     }
   }

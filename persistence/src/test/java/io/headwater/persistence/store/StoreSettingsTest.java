@@ -20,6 +20,7 @@ class StoreSettingsTest {
                 Path.of("headwater-data"),
                 512 << 20,
                 64 << 20,
+                32 << 20,
                 64 << 20,
                 4 << 10,
                 1000,

@@ -3,43 +3,74 @@ package io.headwater.persistence.store;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.headwater.persistence.store.StoredValue.Kind;
+import io.headwater.persistence.segment.SegmentLog;
+import io.headwater.persistence.store.IndexValue.Kind;
+import io.headwater.persistence.store.Store.Durability;
 import io.headwater.persistence.testing.GoldenFile;
+import io.headwater.persistence.testing.TestSettings;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 /** The store's formats, byte for byte. */
 class StoredFormatTest {
-  private static final GoldenFile GOLDEN = GoldenFile.of("store-v1.txt");
+  private static final GoldenFile GOLDEN = GoldenFile.of("segments-v1.txt");
+  private static final byte[] KEY = "\u0010key".getBytes(UTF_8);
+
+  @TempDir Path directory;
 
   @Test
-  void formatRow_isTheGoldenFiles() {
-    assertThat(StoredKeys.FORMAT).isEqualTo(GOLDEN.bytes("format row key"));
-    assertThat(StoredValue.seal(StoredKeys.FORMAT, new byte[] {1}))
-        .isEqualTo(GOLDEN.bytes("format row value"));
+  void segment_isTheGoldenFiles() throws IOException {
+    try (var store = SegmentStore.open(TestSettings.in(directory))) {
+      var entry = new LogEntry(1, "entry".getBytes(UTF_8));
+      var changes =
+          List.of(
+              RowChange.put(KEY, "value".getBytes(UTF_8)),
+              RowChange.remove("\u0010gone".getBytes(UTF_8)));
+      Stages.await(
+          store.write(
+              List.of(new LogWrite("läuft-1", List.of(entry), changes)), Durability.SYNCED));
+      Stages.await(store.trimLog("läuft-1", 1));
+    }
+
+    byte[] segment = Files.readAllBytes(directory.resolve("segments").resolve("0000000001.seg"));
+    byte[] golden = GOLDEN.bytes("segment");
+    assertThat(Arrays.copyOf(segment, golden.length)).isEqualTo(golden);
+    assertThat(segment[golden.length]).isZero();
+    assertThat(Files.readAllBytes(directory.resolve("tip"))).isEqualTo(GOLDEN.bytes("tip"));
   }
 
   @Test
-  void logEntry_isTheGoldenFiles() {
-    byte[] key = StoredKeys.logEntry(StoredKeys.logEntryPrefix("läuft-1"), 258);
-    byte[] body = "entry".getBytes(UTF_8);
+  void indexValues_areTheGoldenFiles() throws IOException {
+    ByteBuffer value = ByteBuffer.wrap("value".getBytes(UTF_8));
 
-    assertThat(key).isEqualTo(GOLDEN.bytes("log entry key"));
-    assertThat(StoredKeys.entryNr(key)).isEqualTo(258);
-    assertThat(StoredValue.seal(key, body)).isEqualTo(GOLDEN.bytes("log entry value"));
-    assertThat(StoredValue.open(key, GOLDEN.bytes("log entry value"), Kind.LOG_ENTRY))
-        .isEqualTo(body);
+    assertThat(IndexValue.near(KEY, value, 0x1_0000_0010L)).isEqualTo(GOLDEN.bytes("near"));
+    assertThat(IndexValue.far(KEY, value, 0x1_0000_0010L)).isEqualTo(GOLDEN.bytes("far"));
+    try (var segments = SegmentLog.open(directory, 64 * 1024)) {
+      assertThat(IndexValue.open(KEY, GOLDEN.bytes("near"), Kind.ROW, segments))
+          .isEqualTo(value.array());
+    }
   }
 
   @Test
-  void logMetaRow_isTheGoldenFiles() {
-    byte[] key = StoredKeys.logMeta("läuft-1");
+  void log_isTheGoldenFiles() {
+    byte[] logId = StoredKeys.logId("läuft-1");
 
-    var log = LogState.of("läuft-1", key, GOLDEN.bytes("log meta value"));
+    var log = LogState.of(logId, GOLDEN.bytes("log"));
 
-    assertThat(key).isEqualTo(GOLDEN.bytes("log meta key"));
+    assertThat(log.metaKey).isEqualTo(GOLDEN.bytes("log key"));
     assertThat(log.highestNr).isEqualTo(258);
     assertThat(log.lowestNr).isEqualTo(200);
-    assertThat(log.storedMeta(258, 200)).isEqualTo(GOLDEN.bytes("log meta value"));
-    assertThat(StoredKeys.logIdOfMeta(key)).isEqualTo("läuft-1");
+    assertThat(log.position).isEqualTo(0x1_0000_0010L);
+    assertThat(IndexValue.log(log.metaKey, log)).isEqualTo(GOLDEN.bytes("log"));
+    assertThat(log.entryKey(258)).isEqualTo(GOLDEN.bytes("log entry key"));
+    assertThat(StoredKeys.entryNr(log.entryKey(258))).isEqualTo(258);
+    assertThat(StoredKeys.logIdOf(log.entryKey(258))).isEqualTo(logId);
+    assertThat(StoredKeys.logIdOf(log.metaKey)).isEqualTo(logId);
   }
 }

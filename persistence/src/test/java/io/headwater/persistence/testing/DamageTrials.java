@@ -3,10 +3,10 @@ package io.headwater.persistence.testing;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.headwater.persistence.store.KeyRange;
-import io.headwater.persistence.store.LevelDbStore;
 import io.headwater.persistence.store.LogEntry;
 import io.headwater.persistence.store.LogWrite;
 import io.headwater.persistence.store.RowChange;
+import io.headwater.persistence.store.SegmentStore;
 import io.headwater.persistence.store.Store;
 import io.headwater.persistence.store.StoreCorruptionException;
 import io.headwater.persistence.store.StoreOpenException;
@@ -32,9 +32,9 @@ public final class DamageTrials {
   private static final int LOGS = 4;
   private static final int ROWS = 300;
 
-  /** Small, so that there are tables on several levels and a manifest of many edits. */
+  /** Small, so that there are many segments, tables on several levels and a long manifest. */
   private static final Map<String, String> BUSY =
-      Map.of("write-buffer", "64 KiB", "min-free-space", "0");
+      Map.of("write-buffer", "64 KiB", "segment-size", "256 KiB", "min-free-space", "0");
 
   /** What became of damage. */
   public enum Ending {
@@ -78,14 +78,17 @@ public final class DamageTrials {
     Path running = folder.resolve("running");
     Path original = folder.resolve("crashed");
     List<LogWrite> history = new ArrayList<>();
-    try (var store = LevelDbStore.open(TestSettings.with(running, BUSY))) {
+    var store = SegmentStore.open(TestSettings.with(running, BUSY));
+    try {
       for (int i = 0; i < groups; i++) {
         LogWrite write = write(i, random);
         history.add(write);
         await(store, List.of(write));
       }
-      copy(running, original);
+    } finally {
+      store.abandon();
     }
+    copy(running, original);
     return new DamageTrials(original, folder.resolve("copies"), history);
   }
 
@@ -133,27 +136,37 @@ public final class DamageTrials {
         });
   }
 
-  /** Cuts the newest log so many bytes before the end of what was written to it. */
-  public Trial cutLog(long bytesFromEnd) throws IOException {
-    Path log = newestLog();
-    long length = Math.max(0, writtenBytes(original.resolve(log)) - bytesFromEnd);
+  /** Cuts the newest segment so many bytes before the end of what was written to it. */
+  public Trial cutSegment(long bytesFromEnd) throws IOException {
+    return cut("cut", bytesFromEnd, 0);
+  }
+
+  /** Wipes so many bytes at the end of what was written to the newest segment. */
+  public Trial wipeSegment(long bytesFromEnd) throws IOException {
+    return cut("wiped", bytesFromEnd, Files.size(original.resolve(newestSegment())));
+  }
+
+  private Trial cut(String how, long bytesFromEnd, long newLength) throws IOException {
+    Path segment = newestSegment();
+    long length = Math.max(0, writtenBytes(original.resolve(segment)) - bytesFromEnd);
     return trial(
-        "%s cut to %d bytes".formatted(log, length),
+        "%s %s behind %d bytes".formatted(segment, how, length),
         directory -> {
-          try (var access = new RandomAccessFile(directory.resolve(log).toFile(), "rw")) {
+          try (var access = new RandomAccessFile(directory.resolve(segment).toFile(), "rw")) {
             access.setLength(length);
+            access.setLength(Math.max(length, newLength));
           }
         });
   }
 
-  /** How many bytes the newest log holds. */
-  public long logBytes() throws IOException {
-    return writtenBytes(original.resolve(newestLog()));
+  /** How many bytes the newest segment holds. */
+  public long segmentBytes() throws IOException {
+    return writtenBytes(original.resolve(newestSegment()));
   }
 
-  private Path newestLog() throws IOException {
+  private Path newestSegment() throws IOException {
     return databaseFiles(original).stream()
-        .filter(file -> file.toString().endsWith(".log"))
+        .filter(file -> file.toString().endsWith(".seg"))
         .max(Path::compareTo)
         .orElseThrow();
   }
@@ -172,7 +185,7 @@ public final class DamageTrials {
   }
 
   private Trial outcome(String what, Path directory) {
-    try (var store = LevelDbStore.open(TestSettings.with(directory, BUSY))) {
+    try (var store = SegmentStore.open(TestSettings.with(directory, BUSY))) {
       return readAll(what, store, directory);
     } catch (StoreOpenException e) {
       if (e.getMessage() == null || !e.getMessage().contains(directory.toString())) {
@@ -293,19 +306,28 @@ public final class DamageTrials {
     return length;
   }
 
+  /** Of what a start looks at; LevelDB's own log is not. */
   private static List<Path> databaseFiles(Path directory) throws IOException {
-    try (Stream<Path> files = Files.list(directory.resolve("leveldb"))) {
-      return files.map(directory::relativize).sorted().toList();
+    List<Path> files = new ArrayList<>();
+    for (String folder : List.of("segments", "leveldb", ".")) {
+      try (Stream<Path> all = Files.list(directory.resolve(folder))) {
+        all.filter(Files::isRegularFile)
+            .map(file -> directory.relativize(file.normalize()))
+            .filter(file -> !file.toString().matches("headwater.lock|leveldb/LO.*"))
+            .sorted()
+            .forEach(files::add);
+      }
     }
+    return files;
   }
 
   /** Without lock and library, which are made again. */
   private static void copy(Path from, Path to) throws IOException {
+    Files.createDirectories(to.resolve("segments"));
     Files.createDirectories(to.resolve("leveldb"));
     for (Path file : databaseFiles(from)) {
       Files.copy(from.resolve(file), to.resolve(file));
     }
-    Files.copy(from.resolve("lengths"), to.resolve("lengths"));
   }
 
   private static void remove(Path directory) throws IOException {

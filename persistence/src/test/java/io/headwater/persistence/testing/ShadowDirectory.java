@@ -17,44 +17,44 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A copy of a store's directory that receives only what a sync has confirmed: what a machine finds
  * after its power was cut. Hand it to the store as its sync listener, {@link #cut} at any moment,
  * and open a store in the shadow.
  *
- * <p>At a sync no write is under way, so the logs stand still, but LevelDB's background thread may
- * be at work: it writes tables, then a record of the manifest that names them, then removes what
- * nobody names any more. A round of copying counts only if CURRENT and the manifest were the same
- * before and after it; then every file that the manifest names was there throughout. A table is
- * complete, and never changes again, when it ends with LevelDB's magic number.
- *
- * <p>Logs grow ahead in zeros, so their copies follow the last byte that is not zero, and get the
- * length of the original.
+ * <p>At a sync no write is under way, so the segments stand still, but the store's own thread may
+ * take a checkpoint or delete a segment, and LevelDB's may be at work: it writes tables, then a
+ * record of the manifest that names them, then removes what nobody names any more. A round of
+ * copying counts only if the checkpoint, CURRENT and the manifest were the same before and after
+ * it; then every file that they name was there throughout. A table is complete, and never changes
+ * again, when it ends with LevelDB's magic number. LevelDB's log is never synced, so no copy of it
+ * is made.
  */
 public final class ShadowDirectory implements SyncListener {
   private static final long TABLE_MAGIC_NUMBER = 0xdb4775248b80fb57L;
-  private static final byte[] ZEROS = new byte[4096];
   private static final String DATABASE = "leveldb";
+  private static final String SEGMENTS = "segments";
+  private static final int SEGMENT_HEADER_BYTES = 16;
+  private static final int GROUP_HEADER_BYTES = 16;
 
-  private final Path database;
+  private final Path directory;
   private final Path shadow;
 
-  /** By file name, how many bytes of a log are copied for good. */
+  /** By segment, up to where it is copied for good. */
   private final Map<String, Long> copiedBytes = new HashMap<>();
-
-  /** A log's tail; kept, because there is one at every sync. */
-  private byte[] buffer = {};
 
   private long syncCount;
   private boolean cut;
 
   /** Both directories are data directories, as in the store's settings. */
   public ShadowDirectory(Path dataDirectory, Path shadowDirectory) {
-    this.database = dataDirectory.resolve(DATABASE);
-    this.shadow = shadowDirectory.resolve(DATABASE);
+    this.directory = dataDirectory;
+    this.shadow = shadowDirectory;
     try {
-      Files.createDirectories(shadow);
+      Files.createDirectories(shadow.resolve(DATABASE));
+      Files.createDirectories(shadow.resolve(SEGMENTS));
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
@@ -86,86 +86,105 @@ public final class ShadowDirectory implements SyncListener {
     }
   }
 
-  /** Copies what changed; answers whether the database's own list of files stood still. */
+  /** Copies what changed; answers whether checkpoint and list of tables stood still. */
   private boolean copyRound() throws IOException {
-    Path current = database.resolve("CURRENT");
-    byte[] manifestName = Files.readAllBytes(current);
-    Path manifest = database.resolve(new String(manifestName, StandardCharsets.UTF_8).trim());
-    byte[] manifestBytes = Files.readAllBytes(manifest);
-    Set<String> names = fileNames(database);
+    byte[] checkpoint = bytesOf(directory.resolve("checkpoint"));
+    byte[] manifestName = bytesOf(directory.resolve(DATABASE).resolve("CURRENT"));
+    if (checkpoint == null || manifestName == null) {
+      return false;
+    }
+    String name = new String(manifestName, StandardCharsets.UTF_8).trim();
+    Path manifest = Path.of(DATABASE, name);
+    byte[] manifestBytes = bytesOf(directory.resolve(manifest));
     try {
-      for (String name : names) {
-        if (name.endsWith(".log")) {
-          copyLog(name);
-        } else if (name.endsWith(".sst") || name.endsWith(".ldb")) {
-          copyTable(name);
-        }
-      }
+      copySegments();
+      copyTables();
     } catch (NoSuchFileException _) {
       return false; // Removed since it was listed, so the list has changed or is about to.
     }
-    if (!Arrays.equals(manifestName, Files.readAllBytes(current))
-        || !Arrays.equals(manifestBytes, Files.readAllBytes(manifest))) {
+    if (!Arrays.equals(checkpoint, bytesOf(directory.resolve("checkpoint")))
+        || !Arrays.equals(manifestName, bytesOf(directory.resolve(DATABASE).resolve("CURRENT")))
+        || !Arrays.equals(manifestBytes, bytesOf(directory.resolve(manifest)))) {
       return false;
     }
-    Files.write(shadow.resolve(manifest.getFileName()), manifestBytes);
-    Files.write(shadow.resolve("CURRENT"), manifestName);
-    names.add(manifest.getFileName().toString());
-    removeAllBut(names);
+    Files.write(shadow.resolve(manifest), manifestBytes == null ? new byte[0] : manifestBytes);
+    Files.write(shadow.resolve(DATABASE).resolve("CURRENT"), manifestName);
+    Files.write(shadow.resolve("checkpoint"), checkpoint);
+    Files.copy(
+        directory.resolve("tip"), shadow.resolve("tip"), StandardCopyOption.REPLACE_EXISTING);
     return true;
   }
 
-  private static Set<String> fileNames(Path directory) throws IOException {
-    try (var files = Files.list(directory)) {
+  private static byte @Nullable [] bytesOf(Path file) throws IOException {
+    try {
+      return Files.readAllBytes(file);
+    } catch (NoSuchFileException _) {
+      return null;
+    }
+  }
+
+  private static Set<String> fileNames(Path folder) throws IOException {
+    try (var files = Files.list(folder)) {
       return files.map(file -> file.getFileName().toString()).collect(Collectors.toSet());
     }
   }
 
-  private void copyLog(String name) throws IOException {
-    long from = copiedBytes.getOrDefault(name, 0L);
-    try (var source = FileChannel.open(database.resolve(name), StandardOpenOption.READ);
+  private void copySegments() throws IOException {
+    Set<String> names = fileNames(directory.resolve(SEGMENTS));
+    for (String name : names) {
+      copySegment(name);
+    }
+    for (String name : fileNames(shadow.resolve(SEGMENTS))) {
+      if (!names.contains(name)) {
+        Files.delete(shadow.resolve(SEGMENTS).resolve(name));
+        copiedBytes.remove(name);
+      }
+    }
+  }
+
+  private void copySegment(String name) throws IOException {
+    try (var source =
+            FileChannel.open(directory.resolve(SEGMENTS).resolve(name), StandardOpenOption.READ);
         var target =
             FileChannel.open(
-                shadow.resolve(name), StandardOpenOption.CREATE, StandardOpenOption.WRITE)) {
-      long size = source.size();
-      ByteBuffer tail = bufferOf(Math.toIntExact(Math.max(0, size - from)));
-      while (tail.hasRemaining() && source.read(tail, from + tail.position()) >= 0) {
-        // Reads on until the end.
+                shadow.resolve(SEGMENTS).resolve(name),
+                StandardOpenOption.CREATE,
+                StandardOpenOption.WRITE)) {
+      if (target.size() == 0) {
+        target.write(ByteBuffer.wrap(new byte[1]), source.size() - 1);
       }
-      int length = lengthWithoutZeros(buffer, tail.position());
-      target.write(tail.flip().limit(length), from);
-      if (target.size() < size) {
-        target.write(ByteBuffer.wrap(new byte[1]), size - 1);
-      } else {
-        target.truncate(size);
+      long from = copiedBytes.getOrDefault(name, 0L);
+      long to = endOfGroups(source, name, Math.max(from, SEGMENT_HEADER_BYTES));
+      source.transferTo(from, to - from, target.position(from));
+      copiedBytes.put(name, to);
+    }
+  }
+
+  /** Where the groups end that follow each other from an offset on. */
+  private static long endOfGroups(FileChannel segment, String name, long from) throws IOException {
+    long number = Long.parseLong(name.substring(0, name.indexOf('.')));
+    ByteBuffer header = ByteBuffer.allocate(GROUP_HEADER_BYTES);
+    long offset = from;
+    while (segment.read(header.clear(), offset) == GROUP_HEADER_BYTES
+        && header.getLong(8) == (number << 32 | offset)) {
+      offset += GROUP_HEADER_BYTES + header.getInt(4);
+    }
+    return offset;
+  }
+
+  private void copyTables() throws IOException {
+    Set<String> names = fileNames(directory.resolve(DATABASE));
+    for (String name : names) {
+      Path copy = shadow.resolve(DATABASE).resolve(name);
+      Path table = directory.resolve(DATABASE).resolve(name);
+      if (name.matches(".*\\.(sst|ldb)") && !Files.exists(copy) && isComplete(table)) {
+        Files.copy(table, copy, StandardCopyOption.REPLACE_EXISTING);
       }
-      copiedBytes.put(name, from + length);
     }
-  }
-
-  private ByteBuffer bufferOf(int length) {
-    if (buffer.length < length) {
-      buffer = new byte[length];
-    }
-    return ByteBuffer.wrap(buffer, 0, length);
-  }
-
-  private static int lengthWithoutZeros(byte[] bytes, int lengthWithZeros) {
-    int length = lengthWithZeros;
-    while (length >= ZEROS.length
-        && Arrays.equals(bytes, length - ZEROS.length, length, ZEROS, 0, ZEROS.length)) {
-      length -= ZEROS.length;
-    }
-    while (length > 0 && bytes[length - 1] == 0) {
-      length--;
-    }
-    return length;
-  }
-
-  private void copyTable(String name) throws IOException {
-    Path copy = shadow.resolve(name);
-    if (!Files.exists(copy) && isComplete(database.resolve(name))) {
-      Files.copy(database.resolve(name), copy, StandardCopyOption.REPLACE_EXISTING);
+    for (String name : fileNames(shadow.resolve(DATABASE))) {
+      if (!names.contains(name)) {
+        Files.delete(shadow.resolve(DATABASE).resolve(name));
+      }
     }
   }
 
@@ -176,15 +195,6 @@ public final class ShadowDirectory implements SyncListener {
       return size >= Long.BYTES
           && channel.read(end, size - Long.BYTES) == Long.BYTES
           && end.getLong(0) == TABLE_MAGIC_NUMBER;
-    }
-  }
-
-  private void removeAllBut(Set<String> names) throws IOException {
-    for (String name : fileNames(shadow)) {
-      if (!names.contains(name)) {
-        Files.delete(shadow.resolve(name));
-        copiedBytes.remove(name);
-      }
     }
   }
 }

@@ -2,10 +2,10 @@ package io.headwater.persistence.testing;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.headwater.persistence.store.LevelDbStore;
 import io.headwater.persistence.store.LogEntry;
 import io.headwater.persistence.store.LogWrite;
 import io.headwater.persistence.store.RowChange;
+import io.headwater.persistence.store.SegmentStore;
 import io.headwater.persistence.store.Store;
 import io.headwater.persistence.store.Store.Durability;
 import java.nio.ByteBuffer;
@@ -30,13 +30,13 @@ class ShadowDirectoryTest {
   @ValueSource(ints = {1, 7, 500})
   void cut_afterSyncedWrites_shadowHoldsThemAll(int writes) {
     var power = new ShadowDirectory(directory, shadow);
-    try (var store = LevelDbStore.open(TestSettings.with(directory, BUSY), power)) {
+    try (var store = SegmentStore.open(TestSettings.with(directory, BUSY), power)) {
       writeAll(store, 1, writes, Durability.SYNCED);
       power.cut();
       writeAll(store, writes + 1, writes + 20, Durability.SYNCED);
     }
 
-    try (var restarted = LevelDbStore.open(TestSettings.with(shadow, BUSY))) {
+    try (var restarted = SegmentStore.open(TestSettings.with(shadow, BUSY))) {
       assertThat(highest(restarted)).isEqualTo(writes);
       assertHolds(restarted, writes);
     }
@@ -46,13 +46,13 @@ class ShadowDirectoryTest {
   void cut_afterBufferedWritesAndSync_shadowHoldsThemAll() {
     int writes = 1_000;
     var power = new ShadowDirectory(directory, shadow);
-    try (var store = LevelDbStore.open(TestSettings.with(directory, BUSY), power)) {
+    try (var store = SegmentStore.open(TestSettings.with(directory, BUSY), power)) {
       writeAll(store, 1, writes, Durability.BUFFERED);
       store.sync().toCompletableFuture().join();
       power.cut();
     }
 
-    try (var restarted = LevelDbStore.open(TestSettings.with(shadow, BUSY))) {
+    try (var restarted = SegmentStore.open(TestSettings.with(shadow, BUSY))) {
       assertHolds(restarted, writes);
     }
   }
@@ -60,13 +60,13 @@ class ShadowDirectoryTest {
   @Test
   void cut_afterBufferedWritesWithoutSync_losesThem() {
     var power = new ShadowDirectory(directory, shadow);
-    try (var store = LevelDbStore.open(TestSettings.with(directory, BUSY), power)) {
+    try (var store = SegmentStore.open(TestSettings.with(directory, BUSY), power)) {
       writeAll(store, 1, 10, Durability.SYNCED);
       writeAll(store, 11, 500, Durability.BUFFERED);
       power.cut();
     }
 
-    try (var restarted = LevelDbStore.open(TestSettings.with(shadow, BUSY))) {
+    try (var restarted = SegmentStore.open(TestSettings.with(shadow, BUSY))) {
       assertThat(highest(restarted)).isEqualTo(10);
       assertHolds(restarted, 10);
     }

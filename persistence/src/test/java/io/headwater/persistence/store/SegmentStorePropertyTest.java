@@ -27,11 +27,19 @@ import net.jqwik.api.Tuple;
 import org.jspecify.annotations.Nullable;
 
 /** The store against a map, over random histories with restarts in between. */
-class LevelDbStorePropertyTest {
+class SegmentStorePropertyTest {
   private static final List<String> LOGS = List.of("a", "ab", "b");
 
-  /** Small, so that histories reach LevelDB's tables. */
-  private static final Map<String, String> SMALL = Map.of("write-buffer", "64 KiB");
+  /** Small, so that histories reach LevelDB's tables and go through many segments. */
+  private static final Map<String, String> SMALL =
+      Map.of("write-buffer", "64 KiB", "segment-size", "64 KiB");
+
+  /** What lies between a store and the next one in its directory. */
+  enum Ending {
+    CLOSED,
+    KILLED,
+    INDEX_LOST
+  }
 
   /** One step of a history. */
   sealed interface Step {
@@ -44,7 +52,7 @@ class LevelDbStorePropertyTest {
 
     record Scan(KeyRange range, Direction direction) implements Step {}
 
-    record Reopen() implements Step {}
+    record Reopen(Ending ending) implements Step {}
   }
 
   /** What the store should hold. */
@@ -70,12 +78,12 @@ class LevelDbStorePropertyTest {
   void store_anyHistory_equalsTheModel(@ForAll("histories") List<Step> history) throws IOException {
     Path directory = Files.createTempDirectory("headwater-store");
     var model = new Model();
-    var store = LevelDbStore.open(TestSettings.with(directory, SMALL));
+    var store = SegmentStore.open(TestSettings.with(directory, SMALL));
     try {
       for (Step step : history) {
-        if (step instanceof Step.Reopen) {
-          store.close();
-          store = LevelDbStore.open(TestSettings.with(directory, SMALL));
+        if (step instanceof Step.Reopen(var ending)) {
+          end(store, directory, ending);
+          store = SegmentStore.open(TestSettings.with(directory, SMALL));
         } else {
           apply(step, store, model);
         }
@@ -84,6 +92,17 @@ class LevelDbStorePropertyTest {
     } finally {
       store.close();
       deleteAll(directory);
+    }
+  }
+
+  private static void end(SegmentStore store, Path directory, Ending ending) throws IOException {
+    switch (ending) {
+      case CLOSED -> store.close();
+      case KILLED -> store.abandon();
+      case INDEX_LOST -> {
+        store.abandon();
+        deleteAll(directory.resolve("leveldb"));
+      }
     }
   }
 
@@ -201,9 +220,9 @@ class LevelDbStorePropertyTest {
                     .as(Step.RemoveRows::new)),
             Tuple.of(
                 3, Combinators.combine(range, Arbitraries.of(Direction.class)).as(Step.Scan::new)),
-            Tuple.of(1, Arbitraries.create(Step.Reopen::new)))
+            Tuple.of(2, Arbitraries.of(Ending.class).map(Step.Reopen::new)))
         .list()
-        .ofMaxSize(30);
+        .ofMaxSize(40);
   }
 
   private static RowChange change(byte[] key, byte @Nullable [] value) {

@@ -4,11 +4,11 @@ import io.headwater.persistence.testing.TestSettings;
 import java.nio.file.Path;
 import org.junit.jupiter.api.io.TempDir;
 
-class LevelDbStoreContractTest extends StoreContract {
+class SegmentStoreContractTest extends StoreContract {
   @TempDir Path directory;
 
   @Override
   Store openStore() {
-    return LevelDbStore.open(TestSettings.in(directory));
+    return SegmentStore.open(TestSettings.in(directory));
   }
 }

@@ -1,0 +1,113 @@
+package io.headwater.persistence.segment;
+
+import java.nio.ByteBuffer;
+import java.util.zip.CRC32C;
+
+/**
+ * Puts one group together, in memory that is used again for the next one.
+ *
+ * <pre>
+ *   group   | CRC32C u32 | body length u32 | position u64 | body: records |
+ *
+ *   entry   | 01 | log | number u64 | length u32 | bytes |      continues its log
+ *   put     | 02 | key | length u32 | value |
+ *   remove  | 03 | key |
+ *   log     | 04 | log | highest number u64 | lowest number kept u64 |
+ *   moved   | 05 | log | number u64 | length u32 | bytes |      an entry, written again
+ *
+ *   log, key  | length u16 | bytes |
+ * </pre>
+ *
+ * Numbers are big-endian. The checksum covers everything behind it, so with the position a group
+ * counts only where it was written. A body is never empty: an empty one ends a segment.
+ */
+public final class GroupBuffer {
+  static final int HEADER_BYTES = 16;
+  static final int CHECKED_FROM = 4;
+  static final byte ENTRY = 1;
+  static final byte PUT = 2;
+  static final byte REMOVE = 3;
+  static final byte LOG = 4;
+  static final byte MOVED = 5;
+
+  /** The longest log id or key. */
+  static final int MAX_KEY_BYTES = 0xFFFF;
+
+  private static final int INITIAL_BYTES = 256 * 1024;
+
+  /** More than this is not kept for the next group. */
+  private static final int KEPT_BYTES = 16 * 1024 * 1024;
+
+  private final CRC32C crc = new CRC32C();
+  private ByteBuffer buffer = ByteBuffer.allocateDirect(INITIAL_BYTES);
+
+  /** Begins a new group. */
+  public void clear() {
+    if (buffer.capacity() > KEPT_BYTES) {
+      buffer = ByteBuffer.allocateDirect(INITIAL_BYTES);
+    }
+    buffer.clear().position(HEADER_BYTES);
+  }
+
+  public boolean isEmpty() {
+    return buffer.position() == HEADER_BYTES;
+  }
+
+  /** How long the group is so far, header included. */
+  public int sizeBytes() {
+    return buffer.position();
+  }
+
+  public void entry(byte[] logId, long nr, byte[] bytes) {
+    startEntry(ENTRY, logId, nr, bytes.length).put(bytes);
+  }
+
+  public void movedEntry(byte[] logId, long nr, byte[] bytes) {
+    startEntry(MOVED, logId, nr, bytes.length).put(bytes);
+  }
+
+  private ByteBuffer startEntry(byte kind, byte[] logId, long nr, int length) {
+    require(kind, logId, Long.BYTES + Integer.BYTES + (long) length);
+    return buffer.putLong(nr).putInt(length);
+  }
+
+  public void put(byte[] key, byte[] value) {
+    require(PUT, key, Integer.BYTES + (long) value.length);
+    buffer.putInt(value.length).put(value);
+  }
+
+  public void remove(byte[] key) {
+    require(REMOVE, key, 0);
+  }
+
+  public void log(byte[] logId, long highestNr, long lowestNr) {
+    require(LOG, logId, 2 * Long.BYTES);
+    buffer.putLong(highestNr).putLong(lowestNr);
+  }
+
+  /** Begins a record, and makes room for the rest of it. */
+  private void require(byte kind, byte[] key, long moreBytes) {
+    if (key.length > MAX_KEY_BYTES) {
+      throw new IllegalArgumentException("A key or log id has at most 65,535 bytes");
+    }
+    long needed = buffer.position() + 3L + key.length + moreBytes;
+    if (needed > Segment.MAX_BYTES) {
+      throw new IllegalArgumentException("A group has at most " + Segment.MAX_BYTES + " bytes");
+    }
+    if (needed > buffer.capacity()) {
+      long doubled = Math.min(Segment.MAX_BYTES, 2L * buffer.capacity());
+      buffer = ByteBuffer.allocateDirect((int) Math.max(needed, doubled)).put(buffer.flip());
+    }
+    buffer.put(kind).putShort((short) key.length).put(key);
+  }
+
+  /** The whole group as it stands at a position. */
+  ByteBuffer finish(long position) {
+    ByteBuffer group = buffer.duplicate().flip();
+    group.putInt(CHECKED_FROM, group.limit() - HEADER_BYTES);
+    group.putLong(CHECKED_FROM + Integer.BYTES, position);
+    crc.reset();
+    crc.update(group.position(CHECKED_FROM));
+    return group.putInt(0, (int) crc.getValue()).position(0);
+  }
+}

@@ -1,0 +1,104 @@
+package io.headwater.persistence.segment;
+
+import java.nio.BufferUnderflowException;
+import java.nio.ByteBuffer;
+import java.util.zip.CRC32C;
+
+/** Reads groups; {@link GroupBuffer} draws their bytes. */
+public final class GroupReader {
+  private GroupReader() {}
+
+  /** Sees the records of a group in order. Values are views that end with the call. */
+  public interface RecordVisitor {
+    /** An entry that continues its log. */
+    void entry(byte[] logId, long nr, ByteBuffer bytes, long position);
+
+    /** An entry that was written before and stands here now. */
+    void movedEntry(byte[] logId, long nr, ByteBuffer bytes, long position);
+
+    void put(byte[] key, ByteBuffer value, long position);
+
+    void remove(byte[] key);
+
+    /** Where a log stands. */
+    void log(byte[] logId, long highestNr, long lowestNr, long position);
+  }
+
+  /**
+   * The length of the whole group that begins at an offset and belongs at a position, 0 if none
+   * does. The empty group that ends a segment counts as one.
+   */
+  static int lengthAt(ByteBuffer segment, int offset, long position) {
+    if (offset + GroupBuffer.HEADER_BYTES > segment.limit()) {
+      return 0;
+    }
+    int bodyBytes = segment.getInt(offset + GroupBuffer.CHECKED_FROM);
+    if (segment.getLong(offset + GroupBuffer.CHECKED_FROM + Integer.BYTES) != position
+        || bodyBytes < 0
+        || bodyBytes > segment.limit() - offset - GroupBuffer.HEADER_BYTES) {
+      return 0;
+    }
+    int length = GroupBuffer.HEADER_BYTES + bodyBytes;
+    var crc = new CRC32C();
+    crc.update(
+        segment.duplicate().limit(offset + length).position(offset + GroupBuffer.CHECKED_FROM));
+    return (int) crc.getValue() == segment.getInt(offset) ? length : 0;
+  }
+
+  /**
+   * Shows the records of a whole group.
+   *
+   * @param group from its header to its end
+   * @param position of the group
+   */
+  static void visit(ByteBuffer group, long position, RecordVisitor visitor) {
+    int start = group.position();
+    ByteBuffer body = group.duplicate().position(start + GroupBuffer.HEADER_BYTES);
+    try {
+      while (body.hasRemaining()) {
+        visitRecord(body, position - start, visitor);
+      }
+    } catch (BufferUnderflowException e) {
+      throw new IllegalStateException("A group with a good checksum has a bad record", e);
+    }
+  }
+
+  private static void visitRecord(ByteBuffer body, long base, RecordVisitor visitor) {
+    byte kind = body.get();
+    byte[] key = new byte[Short.toUnsignedInt(body.getShort())];
+    body.get(key);
+    switch (kind) {
+      case GroupBuffer.ENTRY, GroupBuffer.MOVED -> {
+        long nr = body.getLong();
+        ByteBuffer bytes = value(body);
+        long position = base + body.position() - bytes.remaining();
+        if (kind == GroupBuffer.ENTRY) {
+          visitor.entry(key, nr, bytes, position);
+        } else {
+          visitor.movedEntry(key, nr, bytes, position);
+        }
+      }
+      case GroupBuffer.PUT -> {
+        ByteBuffer value = value(body);
+        visitor.put(key, value, base + body.position() - value.remaining());
+      }
+      case GroupBuffer.REMOVE -> visitor.remove(key);
+      case GroupBuffer.LOG -> {
+        long position = base + body.position();
+        visitor.log(key, body.getLong(), body.getLong(), position);
+      }
+      default -> throw new IllegalStateException("A group holds a record of unknown kind " + kind);
+    }
+  }
+
+  /** A view of what follows its length. */
+  private static ByteBuffer value(ByteBuffer body) {
+    int length = body.getInt();
+    if (length < 0 || length > body.remaining()) {
+      throw new BufferUnderflowException();
+    }
+    ByteBuffer value = body.duplicate().limit(body.position() + length);
+    body.position(body.position() + length);
+    return value;
+  }
+}

@@ -1,0 +1,100 @@
+package io.headwater.persistence.store;
+
+import io.headwater.persistence.segment.Position;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+import java.util.zip.CRC32C;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Up to where the segments are in the index's tables for good, kept in the file {@code checkpoint}.
+ * What follows is read from the segments again at the next start.
+ *
+ * <pre>
+ *   | CRC32C u32 of the rest | version u8 = 1 | position u64 | manifest's bytes u32 | its name |
+ * </pre>
+ *
+ * @param manifestName of LevelDB's list of tables when the tables were written
+ * @param manifestBytes how much of that list names them
+ */
+record Checkpoint(long position, String manifestName, int manifestBytes) {
+  private static final String NAME = "checkpoint";
+  private static final byte VERSION = 1;
+  private static final int CHECKED_FROM = 4;
+  private static final int HEADER_BYTES = 17;
+  private static final int MAX_BYTES = 100;
+
+  /** The checkpoint in a data directory; null if there is none that can be read. */
+  static @Nullable Checkpoint read(Path directory) throws IOException {
+    Path file = directory.resolve(NAME);
+    if (!Files.exists(file) || Files.size(file) > MAX_BYTES || Files.size(file) <= HEADER_BYTES) {
+      return null;
+    }
+    ByteBuffer bytes = ByteBuffer.wrap(Files.readAllBytes(file));
+    if (bytes.getInt(0) != checksum(bytes) || bytes.get(CHECKED_FROM) != VERSION) {
+      return null;
+    }
+    bytes.position(CHECKED_FROM + 1);
+    long position = bytes.getLong();
+    int manifestBytes = bytes.getInt();
+    return new Checkpoint(position, StandardCharsets.UTF_8.decode(bytes).toString(), manifestBytes);
+  }
+
+  /**
+   * Brings the index into tables and notes that they hold what the segments hold up to a position,
+   * which must be in the index and durable.
+   */
+  static Checkpoint take(Index index, long position, StoreDirectory directory) throws IOException {
+    index.database().flush();
+    Manifest manifest = Manifest.of(directory.database());
+    StoreDirectory.forceDirectory(directory.database());
+    var checkpoint = new Checkpoint(position, manifest.name(), manifest.wholeBytes());
+    checkpoint.write(directory.path());
+    return checkpoint;
+  }
+
+  private void write(Path directory) throws IOException {
+    byte[] name = manifestName.getBytes(StandardCharsets.UTF_8);
+    ByteBuffer bytes = ByteBuffer.allocate(HEADER_BYTES + name.length);
+    bytes.putInt(0).put(VERSION).putLong(position).putInt(manifestBytes).put(name);
+    bytes.putInt(0, checksum(bytes)).flip();
+    Path next = directory.resolve(NAME + ".next");
+    try (var channel =
+        FileChannel.open(
+            next,
+            StandardOpenOption.CREATE,
+            StandardOpenOption.TRUNCATE_EXISTING,
+            StandardOpenOption.WRITE)) {
+      channel.write(bytes);
+      channel.force(true);
+    }
+    Files.move(next, directory.resolve(NAME), StandardCopyOption.ATOMIC_MOVE);
+    StoreDirectory.forceDirectory(directory);
+  }
+
+  /** Whether a list of tables still names all that it named at this checkpoint. */
+  boolean isIn(Manifest manifest) {
+    boolean later = manifest.number() > Manifest.numberOf(manifestName); // Begins with a full list.
+    return !manifest.broken()
+        && (later
+            ? manifest.wholeBytes() > 0
+            : manifest.name().equals(manifestName) && manifest.wholeBytes() >= manifestBytes);
+  }
+
+  private static int checksum(ByteBuffer bytes) {
+    var crc = new CRC32C();
+    crc.update(bytes.duplicate().clear().position(CHECKED_FROM));
+    return (int) crc.getValue();
+  }
+
+  @Override
+  public String toString() {
+    return "segment %d, byte %d".formatted(Position.segment(position), Position.offset(position));
+  }
+}

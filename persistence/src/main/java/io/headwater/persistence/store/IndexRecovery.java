@@ -1,0 +1,197 @@
+package io.headwater.persistence.store;
+
+import io.headwater.persistence.segment.SegmentLog;
+import io.headwater.persistence.segment.SegmentLog.Ending;
+import io.headwater.persistence.segment.SegmentLog.Group;
+import io.headwater.persistence.store.Index.Applied;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * What happens between the opening of the segments and the first write.
+ *
+ * <p><b>The segments are the truth.</b> A group that is damaged while others follow, a file that is
+ * missing or too short, an end that lies before what is known to be durable: the store is not
+ * opened, and the file is named. Only a torn group at the very end, which nobody was told of, is
+ * put aside.
+ *
+ * <p><b>The index is made from them.</b> Of LevelDB's files only those are used that were durable
+ * at the last checkpoint; its log is removed, and the groups behind the checkpoint are applied
+ * again. An index that is missing, damaged or ahead of the segments is put aside with a word and
+ * made anew from all segments.
+ */
+final class IndexRecovery {
+  private static final Logger LOGGER = LoggerFactory.getLogger(IndexRecovery.class);
+
+  private final StoreDirectory directory;
+  private final StoreSettings settings;
+  private final SegmentLog segments;
+  private final Tip tip;
+
+  /** The last one that was applied. */
+  private @Nullable Group lastGroup;
+
+  private boolean hadCheckpoint;
+
+  IndexRecovery(StoreDirectory directory, StoreSettings settings, SegmentLog segments, Tip tip) {
+    this.directory = directory;
+    this.settings = settings;
+    this.segments = segments;
+    this.tip = tip;
+  }
+
+  /** The index, level with the segments. The segments' end is durable. */
+  Index recover() throws IOException {
+    if (segments.isEmpty() && tip.get() > segments.start()) {
+      throw new StoreOpenException("The files in " + directory.segments() + " are missing");
+    }
+    Checkpoint checkpoint = Checkpoint.read(directory.path());
+    Index index = segments.isEmpty() ? null : openAt(checkpoint);
+    boolean opened = false;
+    try {
+      Applied before = index == null ? new Applied(0, 0) : index.applied();
+      if (index == null) {
+        index = openEmpty();
+        checkpoint = null;
+      }
+      hadCheckpoint = checkpoint != null;
+      Ending ending = replay(index, checkpoint == null ? segments.start() : checkpoint.position());
+      refuseLostEnd(ending, Math.max(tip.get(), before.durable()));
+      if (before.end() > ending.end()) {
+        index.close();
+        index = null;
+        setAside("it holds writes that were lost because they were not synced");
+        index = openEmpty();
+        hadCheckpoint = false;
+        replay(index, segments.start());
+      }
+      settle(index, ending);
+      opened = true;
+      return index;
+    } finally {
+      if (!opened && index != null) {
+        index.close();
+      }
+    }
+  }
+
+  private Ending replay(Index index, long from) throws IOException {
+    lastGroup = null;
+    return segments.recover(
+        from,
+        group -> {
+          index.apply(group, new Applied(group.end(), from));
+          index.forgetSome();
+          lastGroup = group;
+        });
+  }
+
+  private void refuseLostEnd(Ending ending, long durable) {
+    if (ending.end() < durable) {
+      throw new StoreOpenException(
+          "File %s lost its end, with confirmed writes; restore a backup".formatted(ending.file()));
+    }
+  }
+
+  private void settle(Index index, Ending ending) throws IOException {
+    if (ending.torn()) {
+      Path copy = directory.damaged(ending.file().getFileName() + ".end");
+      segments.cutTornEnd(copy);
+      LOGGER.warn(
+          "A write that was never confirmed is torn: cut it off {}, copy in {}",
+          ending.file(),
+          copy);
+    }
+    segments.settle(lastGroup);
+    tip.set(segments.end());
+    if (lastGroup != null || !hadCheckpoint) {
+      Checkpoint.take(index, segments.end(), directory); // What was applied need not be again.
+    }
+  }
+
+  /** The index as of a checkpoint, null if it cannot be had. */
+  private @Nullable Index openAt(@Nullable Checkpoint checkpoint) throws IOException {
+    String flaw = null;
+    try {
+      flaw = checkpoint == null ? "its checkpoint is missing or damaged" : prepare(checkpoint);
+      if (flaw == null) {
+        var index = new Index(LevelDb.open(directory.database(), settings), segments);
+        boolean usable = false;
+        try {
+          usable = index.hasThisFormat();
+          if (usable) {
+            return index;
+          }
+          flaw = "it has a format that this version does not know";
+        } finally {
+          if (!usable) {
+            index.close();
+          }
+        }
+      }
+    } catch (IOException | StoreCorruptionException e) {
+      flaw = e.getMessage();
+    }
+    setAside(flaw);
+    return null;
+  }
+
+  /** Removes what was not durable; answers what is wrong with the rest. */
+  private @Nullable String prepare(Checkpoint checkpoint) throws IOException {
+    Manifest manifest = Manifest.of(directory.database());
+    if (!checkpoint.isIn(manifest)) {
+      return "its list of tables, " + manifest.name() + ", is damaged";
+    }
+    if (manifest.torn()) {
+      manifest.cutTornEnd();
+    }
+    try (var logs = Files.newDirectoryStream(directory.database(), "*.log")) {
+      for (Path log : logs) {
+        Files.delete(log);
+      }
+    }
+    return null;
+  }
+
+  private void setAside(@Nullable String flaw) throws IOException {
+    Path place = directory.damaged("leveldb");
+    Files.move(directory.database(), place, StandardCopyOption.ATOMIC_MOVE);
+    LOGGER.warn(
+        "The index cannot be used: {}. It is made anew from the segments; the old one is in {}",
+        flaw,
+        place);
+  }
+
+  private Index openEmpty() throws IOException {
+    if (segments.isEmpty() && Files.exists(directory.database())) {
+      remove(directory.database()); // A first start ended before anything was written.
+    }
+    Files.createDirectories(directory.database());
+    StoreDirectory.forceDirectory(directory.path());
+    var index = new Index(LevelDb.open(directory.database(), settings), segments);
+    boolean claimed = false;
+    try {
+      index.claim();
+      claimed = true;
+      return index;
+    } finally {
+      if (!claimed) {
+        index.close();
+      }
+    }
+  }
+
+  private static void remove(Path folder) throws IOException {
+    try (var files = Files.newDirectoryStream(folder)) {
+      for (Path file : files) {
+        Files.delete(file);
+      }
+    }
+    Files.delete(folder);
+  }
+}

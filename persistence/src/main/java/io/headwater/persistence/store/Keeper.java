@@ -1,0 +1,149 @@
+package io.headwater.persistence.store;
+
+import io.headwater.persistence.segment.Position;
+import io.headwater.persistence.segment.SegmentLog;
+import java.io.IOException;
+import java.util.ArrayDeque;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The store's own thread, off every writer's back: it takes checkpoints, so that a start has little
+ * to apply again, and has the {@link Cleaner} give back room. It wakes when a segment is full.
+ */
+final class Keeper {
+  private static final Logger LOGGER = LoggerFactory.getLogger(Keeper.class);
+
+  /** So many segments are applied again at a start after a crash, at most about. */
+  private static final int SEGMENTS_PER_CHECKPOINT = 2;
+
+  /** So many segments of garbage are always left, since they cost more to find than they hold. */
+  private static final int SLACK_SEGMENTS = 4;
+
+  /** How long to wait for reads before looking again whether a segment can be deleted. */
+  private static final long LOOK_AGAIN_NANOS = TimeUnit.MILLISECONDS.toNanos(100);
+
+  private final SegmentStore store;
+  private final Index index;
+  private final SegmentLog segments;
+  private final StoreDirectory directory;
+  private final int segmentBytes;
+  private final Cleaner cleaner;
+  private final Thread thread;
+
+  /** One for each retired segment; when its reads have ended, that one can be deleted. */
+  private final ArrayDeque<Readers.Period> retired = new ArrayDeque<>();
+
+  private volatile boolean stopped;
+  private volatile long end;
+
+  /** Of the last checkpoint; the thread's own while it runs. */
+  private long checkpoint;
+
+  Keeper(
+      SegmentStore store,
+      Index index,
+      SegmentLog segments,
+      StoreDirectory directory,
+      int segmentBytes,
+      long checkpoint) {
+    this.store = store;
+    this.index = index;
+    this.segments = segments;
+    this.directory = directory;
+    this.segmentBytes = segmentBytes;
+    this.checkpoint = checkpoint;
+    this.end = checkpoint;
+    this.cleaner = new Cleaner(store, index, segments, () -> stopped, retired::add);
+    this.thread = Thread.ofPlatform().daemon().name("headwater-store-keeper").unstarted(this::run);
+  }
+
+  void start() {
+    thread.start();
+  }
+
+  /** The segments end here now. To be called by one thread at a time. */
+  void written(long newEnd) {
+    boolean newSegment = Position.segment(newEnd) != Position.segment(end);
+    end = newEnd;
+    if (newSegment) {
+      LockSupport.unpark(thread);
+    }
+  }
+
+  private void run() {
+    try {
+      int seen = 0;
+      while (!stopped) {
+        int newest = Position.segment(end);
+        if (newest != seen) {
+          seen = newest;
+          work();
+        } else if (retired.isEmpty()) {
+          LockSupport.park(this);
+        } else {
+          LockSupport.parkNanos(this, LOOK_AGAIN_NANOS);
+        }
+        deleteRetired();
+      }
+    } catch (StoreBrokenException _) {
+      // It was logged, and nothing is written any more.
+    } catch (IOException e) {
+      store.breakBy(e);
+    }
+  }
+
+  private void work() throws IOException {
+    if (segments.distance(checkpoint, end) >= (long) SEGMENTS_PER_CHECKPOINT * segmentBytes) {
+      takeCheckpoint(store.forceAll());
+    }
+    try {
+      cleaner.cleanIfDue((long) SLACK_SEGMENTS * segmentBytes, Position.segment(checkpoint));
+    } catch (IOException | StoreCorruptionException e) {
+      LOGGER.error("Cannot give back room in {}", directory.segments(), e);
+    }
+  }
+
+  /** Notes that the index holds the segments up to a position, unless that is noted already. */
+  void takeCheckpoint(long position) throws IOException {
+    if (position != checkpoint) {
+      Checkpoint.take(index, position, directory);
+      checkpoint = position;
+    }
+  }
+
+  private void deleteRetired() throws IOException {
+    while (!retired.isEmpty() && store.readersHaveLeft(retired.peek())) {
+      retired.remove();
+      store.deleteRetiredSegment();
+    }
+  }
+
+  /** Returns when the thread has ended. */
+  void stop() {
+    stopped = true;
+    LockSupport.unpark(thread);
+    boolean interrupted = false;
+    while (thread.isAlive()) {
+      try {
+        thread.join();
+      } catch (InterruptedException _) {
+        interrupted = true; // What it works on must not be closed under it.
+      }
+    }
+    if (interrupted) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  /** To be called when all reads have ended. */
+  void deleteRest() {
+    try {
+      deleteRetired();
+    } catch (IOException e) {
+      LOGGER.warn("Cannot delete an old segment in {}", directory.segments(), e);
+    }
+  }
+}

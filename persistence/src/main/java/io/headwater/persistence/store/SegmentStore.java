@@ -1,0 +1,477 @@
+package io.headwater.persistence.store;
+
+import io.headwater.persistence.segment.GroupBuffer;
+import io.headwater.persistence.segment.SegmentLog;
+import io.headwater.persistence.segment.SegmentLog.Group;
+import io.headwater.persistence.store.Index.Applied;
+import io.headwater.persistence.store.IndexValue.Kind;
+import java.io.IOException;
+import java.util.Arrays;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The embedded engine: segments, which hold what was written, and an index over them in LevelDB.
+ *
+ * <p>A group is appended to the segments, forced if it is to be durable, and then brought into the
+ * index; only there it is seen. Writes take turns under one lock, in which they check that each log
+ * is continued without a gap; reads take no lock and see the last write that was finished before
+ * them. All of it is done on the calling thread. A thread of the store's own takes checkpoints and
+ * gives back the room of what is no longer live (see {@link Keeper}).
+ *
+ * <p>Any failure of the file system or LevelDB in a write breaks the store for writing: a sync that
+ * failed is reported once, and the next one succeeds over pages that the kernel has dropped, so
+ * only this class remembers that nobody knows what is on disk.
+ */
+public final class SegmentStore implements Store {
+  private static final Logger LOGGER = LoggerFactory.getLogger(SegmentStore.class);
+
+  /** Entries dropped in one group, so that a long trim lets writes in between. */
+  private static final int TRIM_GROUP_ENTRIES = 1_000;
+
+  private final StoreDirectory directory;
+  private final SegmentLog segments;
+  private final Index index;
+  private final Tip tip;
+  private final SyncListener syncListener;
+  private final FreeSpace freeSpace;
+  private final Keeper keeper;
+  private final Readers readers = new Readers();
+  private final Object writeLock = new Object();
+
+  /** Guarded by the write lock. */
+  private final GroupBuffer group = new GroupBuffer();
+
+  /** Guarded by the write lock: the position up to which everything is durable. */
+  private long durable;
+
+  private volatile @Nullable Exception writeFailure;
+
+  /** Guarded by the write lock. */
+  private boolean closed;
+
+  private SegmentStore(
+      StoreDirectory directory,
+      SegmentLog segments,
+      Index index,
+      Tip tip,
+      FreeSpace freeSpace,
+      StoreSettings settings,
+      SyncListener syncListener) {
+    this.directory = directory;
+    this.segments = segments;
+    this.index = index;
+    this.tip = tip;
+    this.freeSpace = freeSpace;
+    this.syncListener = syncListener;
+    this.durable = segments.end();
+    this.keeper = new Keeper(this, index, segments, directory, settings.segmentBytes(), durable);
+  }
+
+  /** Opens a store and creates it if there is none; a {@link StoreOpenException} says why not. */
+  public static SegmentStore open(StoreSettings settings) {
+    return open(settings, () -> {});
+  }
+
+  /** Opens a store that tells a listener of each sync. */
+  public static SegmentStore open(StoreSettings settings, SyncListener syncListener) {
+    StoreDirectory directory = StoreDirectory.open(settings.directory());
+    @Nullable SegmentLog segments = null;
+    @Nullable Tip tip = null;
+    @Nullable Index index = null;
+    boolean opened = false;
+    try {
+      NativeLibrary.load(directory.nativeLibraries());
+      segments = SegmentLog.open(directory.segments(), settings.segmentBytes());
+      tip = Tip.open(directory.path());
+      index = new IndexRecovery(directory, settings, segments, tip).recover();
+      FreeSpace freeSpace = FreeSpace.of(directory.path(), settings.minFreeBytes());
+      var store =
+          new SegmentStore(directory, segments, index, tip, freeSpace, settings, syncListener);
+      opened = true;
+      store.keeper.start();
+      return store;
+    } catch (IOException | StoreCorruptionException e) {
+      throw new StoreOpenException(
+          "Cannot open the database in %s: %s".formatted(settings.directory(), e.getMessage()), e);
+    } finally {
+      if (!opened) {
+        release(directory, segments, index, tip);
+      }
+    }
+  }
+
+  private static void release(
+      StoreDirectory directory,
+      @Nullable SegmentLog segments,
+      @Nullable Index index,
+      @Nullable Tip tip) {
+    try {
+      if (index != null) {
+        index.close();
+      }
+      if (tip != null) {
+        tip.close();
+      }
+      if (segments != null) {
+        segments.close();
+      }
+    } catch (IOException e) {
+      LOGGER.error("Cannot close the files in {}", directory.path(), e);
+    } finally {
+      directory.close();
+    }
+  }
+
+  @Override
+  public CompletionStage<Void> write(List<LogWrite> writes, Durability durability) {
+    return EngineCalls.perform(() -> {
+      synchronized (writeLock) {
+        checkWritable();
+        plan(writes);
+        fill(writes);
+        commit(durability == Durability.SYNCED);
+        index.forgetSome();
+      }
+    });
+  }
+
+  /** Checks the whole group before any of it is written. */
+  private void plan(List<LogWrite> writes) throws IOException {
+    Set<LogState> continued = new HashSet<>();
+    for (LogWrite write : writes) {
+      for (RowChange change : write.rowChanges()) {
+        StoredKeys.checkRowKey(change.key());
+      }
+      if (!write.entries().isEmpty()) {
+        LogState log = index.log(StoredKeys.logId(write.logId()));
+        if (continued.add(log)) {
+          log.plannedNr = log.highestNr;
+        }
+        planEntries(write, log);
+      }
+    }
+  }
+
+  private static void planEntries(LogWrite write, LogState log) {
+    for (LogEntry entry : write.entries()) {
+      if (entry.nr() != log.plannedNr + 1) {
+        throw new LogFencedException(write.logId(), log.plannedNr + 1, entry.nr());
+      }
+      log.plannedNr++;
+    }
+  }
+
+  private void fill(List<LogWrite> writes) throws IOException {
+    group.clear();
+    for (LogWrite write : writes) {
+      if (!write.entries().isEmpty()) {
+        byte[] logId = index.log(StoredKeys.logId(write.logId())).logId;
+        for (LogEntry entry : write.entries()) {
+          group.entry(logId, entry.nr(), entry.bytes());
+        }
+      }
+      for (RowChange change : write.rowChanges()) {
+        byte[] value = change.value();
+        if (value == null) {
+          group.remove(change.key());
+        } else {
+          group.put(change.key(), value);
+        }
+      }
+    }
+  }
+
+  private void checkWritable() {
+    if (closed) {
+      throw new IllegalStateException("The store is closed");
+    }
+    Exception failure = writeFailure;
+    if (failure != null) {
+      throw broken(failure);
+    }
+  }
+
+  private static StoreBrokenException broken(Exception failure) {
+    return new StoreBrokenException(
+        "A write failed, so nothing is written until a restart: " + failure.getMessage(), failure);
+  }
+
+  /** The one way to disk: appends the group, then brings it into the index. */
+  private void commit(boolean synced) {
+    try {
+      Group written = group.isEmpty() ? null : segments.append(group);
+      if (synced) {
+        force();
+      }
+      if (written != null) {
+        index.apply(written, new Applied(written.end(), durable));
+        keeper.written(written.end());
+      }
+    } catch (IOException e) {
+      throw breakBy(e);
+    }
+    if (synced) {
+      syncListener.synced();
+    }
+  }
+
+  private void force() throws IOException {
+    segments.force();
+    durable = segments.end();
+    tip.set(durable);
+  }
+
+  /** No write can be trusted any more; answers what to throw. */
+  StoreBrokenException breakBy(Exception failure) {
+    if (writeFailure == null) {
+      writeFailure = failure;
+      LOGGER.error(
+          "A write to {} failed: nothing is written until a restart", directory.path(), failure);
+    }
+    return broken(failure);
+  }
+
+  @Override
+  public boolean acceptsWrites() {
+    return writeFailure == null && freeSpace.isEnough();
+  }
+
+  @Override
+  public CompletionStage<Void> sync() {
+    return EngineCalls.perform(this::forceAll);
+  }
+
+  /** Makes everything durable; answers up to where, which is in the index as well. */
+  long forceAll() {
+    synchronized (writeLock) {
+      checkWritable();
+      group.clear();
+      commit(true);
+      return durable;
+    }
+  }
+
+  @Override
+  public CompletionStage<byte @Nullable []> get(byte[] key) {
+    try (var _ = readers.enter()) {
+      byte[] stored = index.database().get(key);
+      return CompletableFuture.completedFuture(
+          stored == null ? null : IndexValue.open(key, stored, Kind.ROW, segments));
+    } catch (IOException e) {
+      return CompletableFuture.failedFuture(EngineCalls.unreadable(e));
+    } catch (RuntimeException e) {
+      return CompletableFuture.failedFuture(e);
+    }
+  }
+
+  @Override
+  public CompletionStage<List<byte @Nullable []>> multiGet(List<byte[]> keys) {
+    return EngineCalls.answer(() -> {
+      try (var _ = readers.enter()) {
+        List<byte @Nullable []> values = index.database().multiGet(keys);
+        for (int i = 0; i < values.size(); i++) {
+          byte[] stored = values.get(i);
+          if (stored != null) {
+            values.set(i, IndexValue.open(keys.get(i), stored, Kind.ROW, segments));
+          }
+        }
+        return values;
+      }
+    });
+  }
+
+  @Override
+  public CompletionStage<Void> scan(KeyRange range, Direction direction, RowVisitor visitor) {
+    return walk(cursor -> {
+      switch (direction) {
+        case FORWARD -> RowScan.forward(cursor, range, segments, visitor);
+        case BACKWARD -> RowScan.backward(cursor, range, segments, visitor);
+      }
+    });
+  }
+
+  private interface Walk {
+    void with(LevelDb.Cursor cursor) throws IOException;
+  }
+
+  private CompletionStage<Void> walk(Walk walk) {
+    return EngineCalls.perform(() -> {
+      try (var _ = readers.enter()) {
+        index
+            .database()
+            .walk(
+                true,
+                cursor -> {
+                  walk.with(cursor);
+                  return null;
+                });
+      }
+    });
+  }
+
+  @Override
+  public CompletionStage<Void> readLog(String logId, long fromNr, LogVisitor visitor) {
+    return walk(cursor -> walkLog(cursor, logId, fromNr, visitor));
+  }
+
+  /** Reads meta row and entries of one moment, so a number that is missing is a damage. */
+  private void walkLog(LevelDb.Cursor cursor, String logId, long fromNr, LogVisitor visitor)
+      throws IOException {
+    byte[] id = StoredKeys.logId(logId);
+    byte[] metaKey = StoredKeys.logMeta(id);
+    cursor.seek(metaKey);
+    if (!cursor.isValid() || !Arrays.equals(cursor.key(), metaKey)) {
+      return;
+    }
+    LogState log = LogState.of(id, cursor.value());
+    long nr = Math.max(fromNr, log.lowestNr);
+    if (nr > log.highestNr) {
+      return;
+    }
+    cursor.seek(log.entryKey(nr));
+    for (; nr <= log.highestNr; nr++) {
+      byte[] key = log.entryKey(nr);
+      if (!cursor.isValid() || !Arrays.equals(cursor.key(), key)) {
+        throw new StoreCorruptionException("Log %s lacks its entry %d".formatted(logId, nr));
+      }
+      byte[] entry = IndexValue.open(key, cursor.value(), Kind.LOG_ENTRY, segments);
+      if (!visitor.entry(nr, entry)) {
+        return;
+      }
+      cursor.next();
+    }
+  }
+
+  @Override
+  public CompletionStage<Long> highestNr(String logId) {
+    return EngineCalls.answer(() -> index.readLog(StoredKeys.logId(logId)).highestNr);
+  }
+
+  @Override
+  public CompletionStage<Long> lowestNr(String logId) {
+    return EngineCalls.answer(() -> index.readLog(StoredKeys.logId(logId)).lowestNr);
+  }
+
+  @Override
+  public CompletionStage<Void> trimLog(String logId, long toNr) {
+    return EngineCalls.perform(() -> {
+      while (!trimSome(StoredKeys.logId(logId), toNr)) {
+        Thread.onSpinWait(); // Writes that wait for the lock go first.
+      }
+    });
+  }
+
+  /** Drops up to {@link #TRIM_GROUP_ENTRIES} entries; answers whether no more are to be dropped. */
+  private boolean trimSome(byte[] logId, long toNr) throws IOException {
+    synchronized (writeLock) {
+      checkWritable();
+      LogState log = index.log(logId);
+      long lastNr = Math.min(toNr, log.highestNr);
+      if (log.lowestNr > lastNr) {
+        return true;
+      }
+      long newLowestNr = Math.min(lastNr + 1, log.lowestNr + TRIM_GROUP_ENTRIES);
+      group.clear();
+      group.log(logId, log.highestNr, newLowestNr);
+      commit(false);
+      return newLowestNr > lastNr;
+    }
+  }
+
+  @Override
+  public CompletionStage<byte @Nullable []> removeRows(KeyRange range, int maxRows) {
+    return EngineCalls.answer(() -> {
+      StoredKeys.checkRowKey(range.from());
+      List<byte[]> keys =
+          index.database().walk(false, cursor -> RowScan.keysOf(cursor, range, maxRows));
+      synchronized (writeLock) {
+        checkWritable();
+        group.clear();
+        keys.forEach(group::remove);
+        commit(false);
+      }
+      return keys.size() < maxRows ? null : KeyRange.successorOf(keys.getLast());
+    });
+  }
+
+  /** Writes live records of an old segment again, those that are still live by now. */
+  void move(List<LiveRecord> records) throws IOException {
+    synchronized (writeLock) {
+      checkWritable();
+      group.clear();
+      for (LiveRecord record : records) {
+        if (record.isLive(index)) {
+          record.addTo(group, index);
+        }
+      }
+      commit(false);
+    }
+  }
+
+  /** Nothing in the oldest segment is live any more; it is deleted once nobody reads it. */
+  Readers.Period retireOldestSegment() {
+    synchronized (writeLock) {
+      checkWritable();
+      segments.retireOldest();
+    }
+    return readers.turn();
+  }
+
+  boolean readersHaveLeft(Readers.Period period) {
+    return readers.haveLeft(period);
+  }
+
+  void deleteRetiredSegment() throws IOException {
+    SegmentLog.Retired retired;
+    synchronized (writeLock) {
+      retired = segments.takeOldestRetired();
+    }
+    retired.delete();
+  }
+
+  @Override
+  public void close() {
+    close(true);
+  }
+
+  /** Ends as a crash would, with nothing settled. A seam for tests. */
+  public void abandon() {
+    close(false);
+  }
+
+  /** Brings the index into tables. A seam for tests. */
+  void flushIndex() throws IOException {
+    index.database().flush();
+  }
+
+  private void close(boolean settled) {
+    synchronized (writeLock) {
+      if (closed) {
+        return;
+      }
+    }
+    keeper.stop();
+    synchronized (writeLock) {
+      try {
+        if (settled && writeFailure == null) {
+          force();
+          keeper.takeCheckpoint(durable);
+        }
+      } catch (IOException e) {
+        LOGGER.error("Cannot settle the database in {}", directory.path(), e);
+      }
+      closed = true;
+    }
+    index.close(); // Waits for the reads under way.
+    readers.awaitAll();
+    keeper.deleteRest();
+    release(directory, segments, null, tip);
+  }
+}

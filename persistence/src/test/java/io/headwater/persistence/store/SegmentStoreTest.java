@@ -1,0 +1,638 @@
+package io.headwater.persistence.store;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.headwater.persistence.store.Store.Direction;
+import io.headwater.persistence.store.Store.Durability;
+import io.headwater.persistence.testing.TestSettings;
+import java.io.IOException;
+import java.io.RandomAccessFile;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.attribute.FileTime;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.zip.CRC32C;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** What the embedded engine does besides the port's contract. */
+class SegmentStoreTest {
+  private static final byte[] KEY = "\u0010key".getBytes(UTF_8);
+  private static final byte[] VALUE = "value".getBytes(UTF_8);
+
+  private static final int ROWS_FILLED = 5;
+  private static final int FILLING_BYTES = 1_500;
+
+  @TempDir Path directory;
+
+  @Test
+  void open_again_findsLogsAndRows() {
+    try (var store = open()) {
+      write(store, 1);
+      write(store, 2);
+      Stages.await(store.trimLog("log", 1));
+    }
+
+    try (var store = open()) {
+      assertThat(Stages.await(store.get(KEY))).isEqualTo(VALUE);
+      assertThat(Stages.await(store.lowestNr("log"))).isEqualTo(2);
+      assertThat(Stages.await(store.highestNr("log"))).isEqualTo(2);
+      assertThatThrownBy(() -> write(store, 2)).isInstanceOf(LogFencedException.class);
+      write(store, 3);
+    }
+  }
+
+  @Test
+  void open_twiceInOneProcess_isRefusedAndTheFirstGoesOn() {
+    try (var store = open()) {
+      assertThatThrownBy(this::open)
+          .isInstanceOf(StoreOpenException.class)
+          .hasMessage("Data directory %s is in use by this process", directory);
+      assertThatThrownBy(this::open).isInstanceOf(StoreOpenException.class);
+
+      write(store, 1);
+    }
+    open().close();
+  }
+
+  @Test
+  void open_usedByAnotherProcess_isRefused() throws Exception {
+    var other = lockInAnotherProcess();
+    try {
+      assertThatThrownBy(this::open)
+          .isInstanceOf(StoreOpenException.class)
+          .hasMessage("Data directory %s is in use by another process", directory);
+    } finally {
+      other.destroy();
+      other.waitFor();
+    }
+    open().close();
+  }
+
+  private Process lockInAnotherProcess() throws IOException {
+    var process =
+        new ProcessBuilder(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-cp",
+                System.getProperty("java.class.path"),
+                "--enable-native-access=ALL-UNNAMED",
+                StoreHolder.class.getName(),
+                directory.toString())
+            .redirectError(ProcessBuilder.Redirect.INHERIT)
+            .start();
+    assertThat(process.inputReader().readLine()).isEqualTo("open");
+    return process;
+  }
+
+  /** Opens a store and holds it until it is killed. */
+  static final class StoreHolder {
+    private StoreHolder() {}
+
+    @SuppressWarnings("SystemOut") // The test waits for this line.
+    public static void main(String[] arguments) throws InterruptedException {
+      SegmentStore.open(TestSettings.in(Path.of(arguments[0])));
+      System.out.println("open");
+      new CountDownLatch(1).await();
+    }
+  }
+
+  @Test
+  void open_directoryWithOtherContent_isRefused() throws IOException {
+    Files.writeString(directory.resolve("thesis.tex"), "");
+
+    assertThatThrownBy(this::open)
+        .isInstanceOf(StoreOpenException.class)
+        .hasMessageContaining("holds something else (thesis.tex)");
+
+    Files.delete(directory.resolve("thesis.tex"));
+    open().close();
+  }
+
+  @Test
+  void open_file_isRefused() throws IOException {
+    Path file = Files.createFile(directory.resolve("file"));
+
+    assertThatThrownBy(() -> SegmentStore.open(TestSettings.in(file)))
+        .isInstanceOf(StoreOpenException.class)
+        .hasMessage("Data directory %s is a file", file);
+  }
+
+  @Test
+  void open_missingDirectories_createsThem() {
+    Path nested = directory.resolve("a").resolve("b");
+
+    SegmentStore.open(TestSettings.in(nested)).close();
+
+    assertThat(nested.resolve("segments")).exists();
+  }
+
+  @Test
+  void open_laterFormat_isRefused() throws IOException {
+    writeAndClose();
+    overwrite(segment(1), 7, 2); // The version, and the checksum that fits it.
+    byte[] header = Arrays.copyOf(Files.readAllBytes(segment(1)), 12);
+    var crc = new CRC32C();
+    crc.update(header);
+    for (int i = 0; i < 4; i++) {
+      overwrite(segment(1), 12 + i, (int) (crc.getValue() >>> (24 - 8 * i)));
+    }
+
+    assertThatThrownBy(this::open)
+        .isInstanceOf(StoreOpenException.class)
+        .hasMessageContaining("0000000001.seg has a format that this version does not know");
+  }
+
+  @Test
+  void open_segmentsGone_isRefused() throws IOException {
+    writeAndClose();
+    Files.delete(segment(1));
+
+    assertThatThrownBy(this::open)
+        .isInstanceOf(StoreOpenException.class)
+        .hasMessage("The files in %s are missing", directory.resolve("segments"));
+  }
+
+  @Test
+  void open_segmentInTheMiddleGone_isRefused() throws IOException {
+    try (var store = openSmall()) {
+      fill(store, 1, 40);
+    }
+    Files.delete(segment(2));
+
+    assertThatThrownBy(this::openSmall)
+        .isInstanceOf(StoreOpenException.class)
+        .hasMessageContaining("follows segment 1: those between are missing");
+  }
+
+  @Test
+  void open_killed_findsEverything() {
+    var store = openSmall();
+    fill(store, 1, 100);
+    store.abandon();
+
+    try (var again = openSmall()) {
+      assertFilled(again, 100);
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"leveldb", "checkpoint", "leveldb/CURRENT", "tip"})
+  void open_withoutIndexOrPartOfIt_makesItAnew(String lost) throws IOException {
+    try (var store = openSmall()) {
+      fill(store, 1, 100);
+    }
+    deleteAll(directory.resolve(lost));
+
+    try (var store = openSmall()) {
+      assertFilled(store, 100);
+    }
+    assertThat(Files.exists(directory.resolve("damaged").resolve("leveldb")))
+        .isEqualTo(!lost.equals("tip"));
+  }
+
+  @Test
+  void open_tornEnd_isPutAside() throws IOException {
+    var store = open();
+    write(store, 1);
+    store.abandon();
+    long end = contentBytes(segment(1));
+    overwrite(segment(1), end + 3, 0x55);
+
+    try (var again = open()) {
+      assertThat(Stages.await(again.highestNr("log"))).isEqualTo(1);
+      write(again, 2);
+    }
+    assertThat(Files.readAllBytes(directory.resolve("damaged").resolve("0000000001.seg.end"))[3])
+        .isEqualTo((byte) 0x55);
+    try (var again = open()) {
+      assertThat(Stages.await(again.highestNr("log"))).isEqualTo(2);
+    }
+  }
+
+  @Test
+  void open_lostEnd_isRefused() throws IOException {
+    var store = open();
+    write(store, 1);
+    long end = contentBytes(segment(1));
+    write(store, 2);
+    store.abandon();
+    for (long at = contentBytes(segment(1)) - 1; at >= end; at--) {
+      overwrite(segment(1), at, 0);
+    }
+
+    assertThatThrownBy(this::open)
+        .isInstanceOf(StoreOpenException.class)
+        .hasMessageContaining("0000000001.seg lost its end, with confirmed writes");
+  }
+
+  @Test
+  void open_indexAheadOfUnsyncedSegments_makesItAnew() throws IOException {
+    var store = openSmall();
+    fill(store, 1, 3);
+    Path old = Files.createDirectory(directory.resolveSibling(directory.getFileName() + "-old"));
+    Files.copy(segment(1), old.resolve("segment"));
+    Files.copy(directory.resolve("tip"), old.resolve("tip"));
+    store.write(List.of(fillingWrite(4)), Durability.BUFFERED);
+    store.flushIndex(); // Into tables, which survive a power cut that the unsynced group does not.
+    store.abandon();
+    Files.copy(old.resolve("segment"), segment(1), StandardCopyOption.REPLACE_EXISTING);
+    Files.copy(old.resolve("tip"), directory.resolve("tip"), StandardCopyOption.REPLACE_EXISTING);
+    deleteAll(old);
+
+    try (var again = openSmall()) {
+      assertFilled(again, 3);
+    }
+    assertThat(directory.resolve("damaged").resolve("leveldb")).exists();
+  }
+
+  @Test
+  void write_muchOverwritten_givesRoomBack() throws IOException {
+    try (var store = openSmall()) {
+      Stages.await(
+          store.write(
+              List.of(new LogWrite("log", List.of(), List.of(RowChange.put(KEY, VALUE)))),
+              Durability.SYNCED));
+      int nr = 1;
+      while (Files.exists(segment(1))) { // Until the store's own thread has come by.
+        fill(store, nr, nr);
+        Stages.await(store.trimLog("filling", nr - 1));
+        nr++;
+      }
+      assertThat(Stages.await(store.get(KEY))).isEqualTo(VALUE);
+      assertThat(Stages.await(store.highestNr("filling"))).isEqualTo(nr - 1);
+    }
+    deleteAll(directory.resolve("leveldb"));
+    try (var store = openSmall()) {
+      assertThat(Stages.await(store.get(KEY))).isEqualTo(VALUE);
+    }
+  }
+
+  @Test
+  void scan_whileItsSegmentIsCleaned_readsOn() throws IOException {
+    try (var store = openSmall()) {
+      fill(store, 1, 20);
+      List<Integer> seen = new ArrayList<>();
+      Stages.await(
+          store.scan(
+              KeyRange.withPrefix(new byte[] {0x11}),
+              Direction.FORWARD,
+              (key, value) -> {
+                if (seen.isEmpty()) {
+                  for (int nr = 21; Files.exists(segment(1)) && nr < 400; nr++) {
+                    fill(store, nr, nr);
+                    Stages.await(store.trimLog("filling", nr - 1));
+                  }
+                }
+                seen.add(value.length);
+                return true;
+              }));
+      assertThat(seen).hasSize(ROWS_FILLED).containsOnly(FILLING_BYTES);
+    }
+  }
+
+  @Test
+  void open_again_keepsTheUnpackedLibraryAndReplacesAnother() throws IOException {
+    open().close();
+    Path library = directory.resolve("native").resolve("libleveldbjni.so");
+    byte[] content = Files.readAllBytes(library);
+    FileTime longAgo = FileTime.fromMillis(0);
+    Files.setLastModifiedTime(library, longAgo);
+
+    open().close();
+    assertThat(Files.getLastModifiedTime(library)).isEqualTo(longAgo);
+
+    content[content.length / 2]++;
+    Files.delete(library); // The process has the file mapped: it must not be written to.
+    Files.write(library, content);
+    open().close();
+    content[content.length / 2]--;
+    assertThat(library).hasBinaryContent(content);
+    try (var files = Files.list(library.getParent())) {
+      assertThat(files).containsExactly(library);
+    }
+  }
+
+  @Test
+  void get_flippedByte_failsInsteadOfAnsweringWrongData() throws IOException {
+    assertDamageIsSeen(KEY, store -> Stages.await(store.get(KEY)), "A stored row");
+    assertDamageIsSeen(KEY, store -> Stages.await(store.multiGet(List.of(KEY))), "A stored row");
+    assertDamageIsSeen(
+        KEY,
+        store ->
+            Stages.await(store.scan(new KeyRange(KEY, null), Direction.FORWARD, (_, _) -> true)),
+        "A stored row");
+  }
+
+  @Test
+  void readLog_flippedByte_fails() throws IOException {
+    byte[] logId = StoredKeys.logId("log");
+    assertDamageIsSeen(
+        StoredKeys.logEntry(StoredKeys.logEntryPrefix(logId), 1),
+        store -> Stages.await(store.readLog("log", 1, (_, _) -> true)),
+        "A stored log entry");
+    assertDamageIsSeen(
+        StoredKeys.logMeta(logId),
+        store -> Stages.await(store.highestNr("log")),
+        "A stored log's row");
+  }
+
+  private interface Read {
+    void from(Store store);
+  }
+
+  /** Flips each byte of an index's value in turn, and puts it right again. */
+  private void assertDamageIsSeen(byte[] key, Read read, String message) throws IOException {
+    try (var store = open()) {
+      if (Stages.await(store.highestNr("log")) == 0) {
+        write(store, 1);
+      }
+    }
+    byte[] stored;
+    try (var database = openDatabase()) {
+      stored = Objects.requireNonNull(database.get(key));
+    }
+    for (int i = 0; i < stored.length; i += 3) {
+      byte[] damaged = stored.clone();
+      damaged[i] ^= 0x40;
+      put(key, damaged);
+      try (var store = open()) {
+        assertThatThrownBy(() -> read.from(store))
+            .as("byte " + i)
+            .isInstanceOf(StoreCorruptionException.class)
+            .hasMessageContaining(message);
+      }
+    }
+    put(key, stored);
+  }
+
+  private void put(byte[] key, byte[] value) throws IOException {
+    try (var database = openDatabase()) {
+      database.write(batch -> batch.put(key, value));
+      database.flush();
+    }
+  }
+
+  @Test
+  void get_flippedByteInTheSegment_fails() throws IOException {
+    byte[] large = new byte[1_000];
+    try (var store = open()) {
+      var change = RowChange.put(KEY, large);
+      Stages.await(
+          store.write(List.of(new LogWrite("log", List.of(), List.of(change))), Durability.SYNCED));
+    }
+    overwrite(segment(1), contentBytes(segment(1)) + 500, 1); // Trailing zeros of the value.
+
+    try (var store = open()) {
+      assertThatThrownBy(() -> Stages.await(store.get(KEY)))
+          .isInstanceOf(StoreCorruptionException.class)
+          .hasMessage("A stored row does not match its checksum");
+    }
+  }
+
+  @Test
+  void get_valueOfAnotherKey_fails() throws IOException {
+    try (var store = open()) {
+      write(store, 1);
+    }
+    byte[] otherKey = "\u0010other".getBytes(UTF_8);
+    try (var database = openDatabase()) {
+      byte[] stored = Objects.requireNonNull(database.get(KEY));
+      database.write(batch -> batch.put(otherKey, stored));
+      database.flush();
+    }
+
+    try (var store = open()) {
+      assertThatThrownBy(() -> Stages.await(store.get(otherKey)))
+          .isInstanceOf(StoreCorruptionException.class);
+    }
+  }
+
+  @Test
+  void readLog_entryMissing_fails() throws IOException {
+    try (var store = open()) {
+      write(store, 1);
+      write(store, 2);
+      write(store, 3);
+    }
+    byte[] second = StoredKeys.logEntry(StoredKeys.logEntryPrefix(StoredKeys.logId("log")), 2);
+    try (var database = openDatabase()) {
+      database.write(batch -> batch.remove(second));
+      database.flush();
+    }
+
+    try (var store = open()) {
+      List<Long> seen = new ArrayList<>();
+      assertThatThrownBy(() -> Stages.await(store.readLog("log", 1, (nr, _) -> seen.add(nr))))
+          .isInstanceOf(StoreCorruptionException.class)
+          .hasMessage("Log log lacks its entry 2");
+      assertThat(seen).containsExactly(1L);
+    }
+  }
+
+  @Test
+  void write_logIdThatCannotBeAKey_fails() {
+    try (var store = open()) {
+      for (String logId : List.of("", "a\0b", "\uD800", "x".repeat(1025))) {
+        var write = new LogWrite(logId, List.of(new LogEntry(1, VALUE)), List.of());
+        assertThatThrownBy(() -> Stages.await(store.write(List.of(write), Durability.SYNCED)))
+            .isInstanceOf(IllegalArgumentException.class);
+      }
+      write(store, 1);
+    }
+  }
+
+  @Test
+  void trimLog_moreThanABatch_trimsAll() {
+    int entries = 2_500;
+    try (var store = open()) {
+      List<LogEntry> all = new ArrayList<>();
+      for (int nr = 1; nr <= entries; nr++) {
+        all.add(new LogEntry(nr, VALUE));
+      }
+      Stages.await(store.write(List.of(new LogWrite("log", all, List.of())), Durability.BUFFERED));
+
+      Stages.await(store.trimLog("log", entries - 1));
+
+      List<Long> left = new ArrayList<>();
+      Stages.await(store.readLog("log", 1, (nr, _) -> left.add(nr)));
+      assertThat(left).containsExactly((long) entries);
+    }
+  }
+
+  @Test
+  void syncListener_hearsOfSyncsOnly() {
+    var syncs = new AtomicInteger();
+    try (var store = SegmentStore.open(TestSettings.in(directory), syncs::incrementAndGet)) {
+      var write = new LogWrite("log", List.of(), List.of(RowChange.put(KEY, VALUE)));
+
+      Stages.await(store.write(List.of(write), Durability.BUFFERED));
+      assertThat(syncs).hasValue(0);
+
+      Stages.await(store.write(List.of(write), Durability.SYNCED));
+      assertThat(syncs).hasValue(1);
+
+      Stages.await(store.sync());
+      assertThat(syncs).hasValue(2);
+
+      assertThatThrownBy(() -> write(store, 7)).isInstanceOf(LogFencedException.class);
+      assertThat(syncs).hasValue(2);
+    }
+  }
+
+  @Test
+  void write_fileSystemFails_breaksTheStoreForWritingOnly() throws IOException {
+    try (var store = openSmall()) {
+      fill(store, 1, 1);
+      Path segments = directory.resolve("segments");
+      Path elsewhere = directory.resolve("elsewhere");
+      Files.move(segments, elsewhere); // What is open can still be written to: a new one can't.
+
+      assertThatThrownBy(() -> fill(store, 2, 20)).isInstanceOf(StoreBrokenException.class);
+      Files.move(elsewhere, segments);
+
+      assertThatThrownBy(() -> write(store, 1)).isInstanceOf(StoreBrokenException.class);
+      assertThatThrownBy(() -> Stages.await(store.sync())).isInstanceOf(StoreBrokenException.class);
+      assertThat(store.acceptsWrites()).isFalse();
+      assertThatThrownBy(() -> Stages.await(store.trimLog("filling", 1)))
+          .isInstanceOf(StoreBrokenException.class);
+      assertThat(Stages.await(store.get(new byte[] {0x11, 0}))).hasSize(FILLING_BYTES);
+    }
+    try (var store = openSmall()) {
+      assertThat(Stages.await(store.highestNr("filling"))).isGreaterThan(1);
+    }
+  }
+
+  @Test
+  void close_readUnderWay_waitsForIt() throws Exception {
+    var store = open();
+    write(store, 1);
+    var visiting = new CountDownLatch(1);
+    var goOn = new CountDownLatch(1);
+    var scan =
+        CompletableFuture.runAsync(() ->
+            Stages.await(
+                store.scan(
+                    new KeyRange(KEY, null),
+                    Direction.FORWARD,
+                    (_, _) -> {
+                      visiting.countDown();
+                      awaitUninterruptibly(goOn);
+                      return true;
+                    })));
+    visiting.await();
+    var closing = new Thread(store::close);
+    closing.start();
+    assertThat(closing.join(java.time.Duration.ofMillis(50))).isFalse();
+
+    goOn.countDown();
+
+    scan.get(10, TimeUnit.SECONDS);
+    assertThat(closing.join(java.time.Duration.ofSeconds(10))).isTrue();
+    open().close();
+  }
+
+  private static void awaitUninterruptibly(CountDownLatch latch) {
+    try {
+      latch.await();
+    } catch (InterruptedException e) {
+      throw new AssertionError(e);
+    }
+  }
+
+  private SegmentStore open() {
+    return SegmentStore.open(TestSettings.in(directory));
+  }
+
+  private SegmentStore openSmall() {
+    return SegmentStore.open(
+        TestSettings.with(directory, Map.of("segment-size", "64 KiB", "write-buffer", "64 KiB")));
+  }
+
+  private void writeAndClose() {
+    try (var store = open()) {
+      write(store, 1);
+    }
+  }
+
+  private Path segment(int number) {
+    return directory.resolve("segments").resolve("%010d.seg".formatted(number));
+  }
+
+  private static void overwrite(Path file, long offset, int value) throws IOException {
+    try (var access = new RandomAccessFile(file.toFile(), "rw")) {
+      access.seek(offset);
+      access.write(value);
+    }
+  }
+
+  /** How long a file is without the zeros at its end. */
+  private static long contentBytes(Path file) throws IOException {
+    byte[] bytes = Files.readAllBytes(file);
+    int length = bytes.length;
+    while (length > 0 && bytes[length - 1] == 0) {
+      length--;
+    }
+    return length;
+  }
+
+  private static void deleteAll(Path path) throws IOException {
+    try (var files = Files.walk(path)) {
+      for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
+        Files.delete(file);
+      }
+    }
+  }
+
+  /** Overwrites the same few rows, with an entry for each round. */
+  private static void fill(Store store, int firstNr, int lastNr) {
+    for (int nr = firstNr; nr <= lastNr; nr++) {
+      Stages.await(store.write(List.of(fillingWrite(nr)), Durability.SYNCED));
+    }
+  }
+
+  private static LogWrite fillingWrite(int nr) {
+    List<RowChange> changes = new ArrayList<>();
+    for (int row = 0; row < ROWS_FILLED; row++) {
+      byte[] value = new byte[FILLING_BYTES];
+      Arrays.fill(value, (byte) (nr + row));
+      changes.add(RowChange.put(new byte[] {0x11, (byte) row}, value));
+    }
+    return new LogWrite("filling", List.of(new LogEntry(nr, VALUE)), changes);
+  }
+
+  private static void assertFilled(Store store, int lastNr) {
+    assertThat(Stages.await(store.highestNr("filling"))).isEqualTo(lastNr);
+    for (int row = 0; row < ROWS_FILLED; row++) {
+      byte[] value = Stages.await(store.get(new byte[] {0x11, (byte) row}));
+      assertThat(value).hasSize(FILLING_BYTES).containsOnly((byte) (lastNr + row));
+    }
+    List<Long> numbers = new ArrayList<>();
+    Stages.await(store.readLog("filling", 1, (nr, _) -> numbers.add(nr)));
+    assertThat(numbers).hasSize(lastNr);
+  }
+
+  /** The index itself, as another program opens it; the library is loaded by then. */
+  private LevelDb openDatabase() throws IOException {
+    return LevelDb.open(directory.resolve("leveldb"), TestSettings.in(directory));
+  }
+
+  private static void write(Store store, long nr) {
+    var write =
+        new LogWrite("log", List.of(new LogEntry(nr, VALUE)), List.of(RowChange.put(KEY, VALUE)));
+    Stages.await(store.write(List.of(write), Durability.SYNCED));
+  }
+}
