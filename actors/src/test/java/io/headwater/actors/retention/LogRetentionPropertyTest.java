@@ -69,7 +69,7 @@ class LogRetentionPropertyTest {
   /** The highest time at which anything was trimmed. */
   private long latestTrim;
 
-  @Property(tries = 300)
+  @Property(tries = 150)
   void anyHistory_keepsWhatIsNeededAndReadsSayWhatIsMissing(@ForAll long seed) {
     var random = new Random(seed);
     now = 1_000;

@@ -15,7 +15,9 @@ import org.apache.pekko.actor.testkit.typed.javadsl.ManualTime;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.javadsl.Adapter;
 import org.apache.pekko.pattern.Patterns;
+import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -26,6 +28,9 @@ class LogTrimmerTest {
       new RetentionSettings(Duration.ofHours(24), INTERVAL, 2, PAUSE);
   private static final long MILLIS = 1_700_000_000_000L;
 
+  private static ActorTestKit testKit;
+  private static ManualTime time;
+
   private final AtomicLong clockMillis = new AtomicLong(MILLIS);
 
   /** How long a step seems to take: the clock is asked before and after it. */
@@ -35,17 +40,24 @@ class LogTrimmerTest {
   private final AtomicBoolean leader = new AtomicBoolean(true);
   private final StoredCommits commits = new StoredCommits(store, "p", null, MILLIS);
 
-  private ActorTestKit testKit;
-  private ManualTime time;
   private ActorRef<LogTrimmer.Command> trimmer;
+
+  @BeforeAll
+  static void startActorSystem() {
+    testKit = ActorTestKit.create(ManualTime.config());
+    time = ManualTime.get(testKit.system());
+  }
+
+  @AfterAll
+  static void stopActorSystem() {
+    testKit.shutdownTestKit();
+  }
 
   @BeforeEach
   void start() {
     for (int i = 0; i < 4; i++) {
       commits.commit(MILLIS);
     }
-    testKit = ActorTestKit.create(ManualTime.config());
-    time = ManualTime.get(testKit.system());
     trimmer =
         testKit.spawn(LogTrimmer.create(store, List::of, this::nextInstant, SETTINGS, leader::get));
     settle();
@@ -53,7 +65,7 @@ class LogTrimmerTest {
 
   @AfterEach
   void stop() {
-    testKit.shutdownTestKit();
+    testKit.stop(trimmer);
   }
 
   @Test
