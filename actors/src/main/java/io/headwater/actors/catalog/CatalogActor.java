@@ -43,6 +43,10 @@ import org.jspecify.annotations.Nullable;
  * next finds the table there, or gone.
  */
 public final class CatalogActor extends RowEntity<Command, CatalogCommit> {
+  /** Under which the catalog's log is kept. */
+  public static final PersistenceId PERSISTENCE_ID =
+      PersistenceId.of(Catalog.TYPE_KEY.name(), Catalog.ENTITY_ID);
+
   /** How many rows of a deleted table are removed in one step, and how long the next one waits. */
   private static final int PURGE_STEP_ROWS = 1_000;
 
@@ -50,9 +54,6 @@ public final class CatalogActor extends RowEntity<Command, CatalogCommit> {
 
   /** Before a step that failed is tried again. */
   private static final Duration RETRY_PAUSE = Duration.ofMillis(500);
-
-  /** How long a stream can be read after it ended (DynamoDB Streams' retention). */
-  private static final Duration STREAM_RETENTION = Duration.ofHours(24);
 
   private static final Duration STREAM_SWEEP_INTERVAL = Duration.ofMinutes(10);
 
@@ -87,6 +88,7 @@ public final class CatalogActor extends RowEntity<Command, CatalogCommit> {
   private final InstantSource clock;
   private final TablePartitions partitions;
   private final TableFactory factory;
+  private final Duration streamRetention;
   private final CatalogSubscribers subscribers = new CatalogSubscribers();
 
   /** Who waits for the end of a table's creation or deletion, and what it is told. */
@@ -103,22 +105,30 @@ public final class CatalogActor extends RowEntity<Command, CatalogCommit> {
       Store store,
       InstantSource clock,
       TablePartitions partitions,
-      TableFactory factory) {
-    super(PersistenceId.of(Catalog.TYPE_KEY.name(), Catalog.ENTITY_ID));
+      TableFactory factory,
+      Duration streamRetention) {
+    super(PERSISTENCE_ID);
     this.context = context;
     this.timers = timers;
     this.store = store;
     this.clock = clock;
     this.partitions = partitions;
     this.factory = factory;
+    this.streamRetention = streamRetention;
   }
 
+  /**
+   * The catalog entity.
+   *
+   * @param streamRetention how long a stream can be read after it ended
+   */
   static Behavior<Command> create(
       ClusterSharding sharding,
       Store store,
       InstantSource clock,
       RandomGenerator random,
-      int partitionsPerTable) {
+      int partitionsPerTable,
+      Duration streamRetention) {
     return Behaviors.setup(context ->
         Behaviors.withTimers(timers ->
             new CatalogActor(
@@ -127,7 +137,8 @@ public final class CatalogActor extends RowEntity<Command, CatalogCommit> {
                 store,
                 clock,
                 new TablePartitions(sharding),
-                new TableFactory(clock, random, partitionsPerTable))));
+                new TableFactory(clock, random, partitionsPerTable),
+                streamRetention)));
   }
 
   @Override
@@ -344,7 +355,7 @@ public final class CatalogActor extends RowEntity<Command, CatalogCommit> {
   }
 
   private Effect<CatalogCommit, NoState> onSweepStreams() {
-    long oldestMillis = clock.millis() - STREAM_RETENTION.toMillis();
+    long oldestMillis = clock.millis() - streamRetention.toMillis();
     var changes = new ArrayList<CatalogChange>();
     for (StreamDefinition stream : state.streams().values()) {
       Long disabledAtMillis = stream.disabledAtMillis();

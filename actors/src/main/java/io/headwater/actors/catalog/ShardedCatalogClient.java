@@ -29,17 +29,24 @@ public final class ShardedCatalogClient implements CatalogClient {
     this.store = store;
   }
 
-  /** Makes the catalog entity known to sharding on this node; answers a client of it. */
+  /**
+   * Makes the catalog entity known to sharding on this node; answers a client of it.
+   *
+   * @param streamRetention how long a stream can be read after it ended
+   */
   public static ShardedCatalogClient init(
       ClusterSharding sharding,
       Store store,
       InstantSource clock,
       RandomGenerator random,
-      int partitionsPerTable) {
+      int partitionsPerTable,
+      Duration streamRetention) {
     sharding.init(
         Entity.of(
             Catalog.TYPE_KEY,
-            _ -> CatalogActor.create(sharding, store, clock, random, partitionsPerTable)));
+            _ ->
+                CatalogActor.create(
+                    sharding, store, clock, random, partitionsPerTable, streamRetention)));
     return new ShardedCatalogClient(
         sharding.entityRefFor(Catalog.TYPE_KEY, Catalog.ENTITY_ID), store);
   }

@@ -1,10 +1,12 @@
 package io.headwater.actors.cluster;
 
 import com.typesafe.config.Config;
+import io.headwater.actors.retention.RetentionSettings;
 import io.headwater.actors.routing.RoutingSettings;
 
-/** The database's own settings; {@code headwater.catalog} and {@code headwater.routing}. */
-public record DatabaseSettings(int partitionsPerTable, RoutingSettings routing) {
+/** The database's own settings. */
+public record DatabaseSettings(
+    int partitionsPerTable, RoutingSettings routing, RetentionSettings retention) {
   /** A table's partitions at its creation; more would cost more than they spread. */
   private static final int MAX_PARTITIONS_PER_TABLE = 1_024;
 
@@ -20,6 +22,8 @@ public record DatabaseSettings(int partitionsPerTable, RoutingSettings routing) 
 
   public static DatabaseSettings from(Config config) {
     return new DatabaseSettings(
-        config.getInt("headwater.catalog.partitions-per-table"), RoutingSettings.from(config));
+        config.getInt("headwater.catalog.partitions-per-table"),
+        RoutingSettings.from(config),
+        RetentionSettings.from(config));
   }
 }

@@ -11,6 +11,7 @@ import io.headwater.actors.model.ItemStatistics;
 import io.headwater.actors.partition.Partition;
 import io.headwater.actors.partition.PartitionActor;
 import io.headwater.actors.partition.PartitionState;
+import io.headwater.actors.retention.LogTrimmer;
 import io.headwater.actors.routing.PartitionRouter;
 import io.headwater.actors.routing.ShardedPartitionRouter;
 import io.headwater.actors.table.StoreTableReader;
@@ -24,6 +25,7 @@ import java.util.concurrent.CompletionStage;
 import java.util.random.RandomGenerator;
 import org.apache.pekko.actor.CoordinatedShutdown;
 import org.apache.pekko.actor.typed.ActorSystem;
+import org.apache.pekko.actor.typed.Behavior;
 import org.apache.pekko.actor.typed.DispatcherSelector;
 import org.apache.pekko.actor.typed.Props;
 import org.apache.pekko.actor.typed.javadsl.Adapter;
@@ -80,18 +82,26 @@ public final class HeadwaterDatabase implements Database {
             Partition.TYPE_KEY,
             entity -> PartitionActor.create(entity.getEntityId(), store, clock, feed)));
     var catalogClient =
-        ShardedCatalogClient.init(sharding, store, clock, random, settings.partitionsPerTable());
+        ShardedCatalogClient.init(
+            sharding,
+            store,
+            clock,
+            random,
+            settings.partitionsPerTable(),
+            settings.retention().streamRecords());
     var view = new LocalCatalogView();
-    var viewActor =
-        system.systemActorOf(
-            CatalogViewActor.create(sharding, view), "headwater-catalog-view", Props.empty());
     // Asking for the catalog while its region goes down would hold the shutdown up.
-    CoordinatedShutdown.get(system)
-        .addActorTerminationTask(
-            CoordinatedShutdown.PhaseBeforeClusterShutdown(),
-            "stop-catalog-view",
-            Adapter.toClassic(viewActor),
-            Optional.of(CatalogViewActor.Stop.INSTANCE));
+    startUntilShutdown(
+        system,
+        CatalogViewActor.create(sharding, view),
+        "headwater-catalog-view",
+        CatalogViewActor.Stop.INSTANCE);
+    startUntilShutdown(
+        system,
+        LogTrimmer.create(
+            store, view::streams, clock, settings.retention(), () -> isLeader(cluster)),
+        "headwater-log-trimmer",
+        LogTrimmer.Stop.INSTANCE);
     var database =
         new HeadwaterDatabase(
             system,
@@ -101,6 +111,23 @@ public final class HeadwaterDatabase implements Database {
             new StoreTableReader(store, HeadwaterDatabase::statisticsOf),
             feed);
     return view.ready().thenApply(_ -> database);
+  }
+
+  /** Starts an actor that is told to stop before the cluster is left. */
+  private static <T> void startUntilShutdown(
+      ActorSystem<?> system, Behavior<T> behavior, String name, T stop) {
+    var actor = system.systemActorOf(behavior, name, Props.empty());
+    CoordinatedShutdown.get(system)
+        .addActorTerminationTask(
+            CoordinatedShutdown.PhaseBeforeClusterShutdown(),
+            "stop-" + name,
+            Adapter.toClassic(actor),
+            Optional.of(stop));
+  }
+
+  /** Whether this node does what one node is enough for. While leaders change, two may. */
+  private static boolean isLeader(Cluster cluster) {
+    return cluster.selfMember().address().equals(cluster.state().getLeader());
   }
 
   private static TableStatistics statisticsOf(byte[] partitionState) {

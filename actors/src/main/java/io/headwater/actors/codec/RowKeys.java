@@ -3,6 +3,7 @@ package io.headwater.actors.codec;
 import io.headwater.actors.model.AttributeValue;
 import io.headwater.actors.model.ItemKey;
 import io.headwater.persistence.store.KeyRange;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.UUID;
 import java.util.stream.Stream;
@@ -178,6 +179,11 @@ public final class RowKeys {
   /** The row that says where a partition stands. */
   public static byte[] partitionState(String partitionId) {
     return nameWriter(PARTITION_STATE, partitionId).toByteArray();
+  }
+
+  /** The id in the key of a {@link #partitionState} row. */
+  public static String partitionId(byte[] rowKey) {
+    return new String(rowKey, 1, rowKey.length - 1, StandardCharsets.UTF_8);
   }
 
   /** The rows of all partitions, closed ones included. */

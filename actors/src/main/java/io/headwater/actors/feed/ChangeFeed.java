@@ -47,8 +47,10 @@ public interface ChangeFeed {
    *
    * @param next where to go on; behind the last change looked at
    * @param reachedEnd whether nothing durable stood behind the last change at the time of reading
+   * @param trimmedCommits how many commits from the wanted position on were not there any more, so
+   *     that the changes begin with the oldest commit kept; 0 if nothing is missing
    */
-  record Batch(List<Change> changes, Position next, boolean reachedEnd) {}
+  record Batch(List<Change> changes, Position next, boolean reachedEnd, long trimmedCommits) {}
 
   /**
    * One item changed.

@@ -10,6 +10,7 @@ import io.headwater.persistence.journal.JournalEntry;
 import io.headwater.persistence.store.Store;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -31,7 +32,28 @@ public final class StoreChangeFeed implements ChangeFeed, CommitListener {
     var collector = new Collector(from, maxChanges, maxBytes);
     return store
         .readLog(logId(partitionId), from.commit(), collector::entry)
-        .thenApply(_ -> collector.batch());
+        .thenCompose(_ ->
+            collector.sawEntries()
+                ? CompletableFuture.completedFuture(collector.batch())
+                : emptyBatch(partitionId, from));
+  }
+
+  /**
+   * What a read that met no entry found: nothing is there yet, or all was trimmed. The oldest
+   * commit is asked for behind the read: what is kept now was kept then.
+   */
+  private CompletionStage<Batch> emptyBatch(String partitionId, Position from) {
+    return oldestCommit(partitionId)
+        .thenApply(oldest -> {
+          long trimmedCommits = trimmedCommits(from, oldest);
+          var next = trimmedCommits == 0 ? from : new Position(oldest, 0);
+          return new Batch(List.of(), next, true, trimmedCommits);
+        });
+  }
+
+  /** The first commit of all has the number 1. */
+  private static long trimmedCommits(Position from, long oldestCommit) {
+    return Math.max(0, oldestCommit - Math.max(1, from.commit()));
   }
 
   @Override
@@ -83,6 +105,7 @@ public final class StoreChangeFeed implements ChangeFeed, CommitListener {
     private Position next;
     private long sizeBytes;
     private boolean full;
+    private long firstCommit;
 
     Collector(Position from, int maxChanges, int maxBytes) {
       this.from = from;
@@ -92,6 +115,9 @@ public final class StoreChangeFeed implements ChangeFeed, CommitListener {
     }
 
     boolean entry(long commitNr, byte[] bytes) {
+      if (!sawEntries()) {
+        firstCommit = commitNr;
+      }
       byte[] event = JournalEntry.eventBytes(bytes);
       if (event != null && CommitRecord.fromBytes(event) instanceof ItemsChanged changed) {
         int first = commitNr == from.commit() ? from.index() : 0;
@@ -126,8 +152,13 @@ public final class StoreChangeFeed implements ChangeFeed, CommitListener {
       return true;
     }
 
+    boolean sawEntries() {
+      return firstCommit > 0;
+    }
+
+    /** A read starts at the oldest entry kept, so its first one tells what is missing. */
     Batch batch() {
-      return new Batch(List.copyOf(changes), next, !full);
+      return new Batch(List.copyOf(changes), next, !full, trimmedCommits(from, firstCommit));
     }
 
     private static long imageBytes(@Nullable EncodedItem image) {

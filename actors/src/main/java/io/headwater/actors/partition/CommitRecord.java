@@ -36,6 +36,11 @@ public sealed interface CommitRecord {
       boolean existedBefore,
       boolean removed) {}
 
+  /** When a commit was made, without reading its changes. */
+  static long committedAtMillis(byte[] bytes) {
+    return PartitionCodec.decodeTime(bytes);
+  }
+
   /** Reads a commit as the journal holds it. */
   static CommitRecord fromBytes(byte[] bytes) {
     return PartitionCodec.decode(bytes);

@@ -76,6 +76,14 @@ final class PartitionCodec {
     return commit;
   }
 
+  /** {@link CommitRecord#committedAtMillis()}, which stands before all that can be large. */
+  static long decodeTime(byte[] bytes) {
+    var reader = new ByteReader(bytes);
+    readVersion(reader, "commit");
+    reader.readByte();
+    return reader.readLong();
+  }
+
   private static int kindOf(CommitRecord commit) {
     return switch (commit) {
       case CommitRecord.Opened _ -> OPENED;

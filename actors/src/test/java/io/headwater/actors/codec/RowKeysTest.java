@@ -126,6 +126,11 @@ class RowKeysTest {
   }
 
   @Test
+  void partitionId_ofAStateRow_isReadBack() {
+    assertThat(RowKeys.partitionId(RowKeys.partitionState("p\u00e90"))).isEqualTo("p\u00e90");
+  }
+
+  @Test
   void itemKey_rowOfAnotherKind_isRefused() {
     assertThatThrownBy(() -> RowKeys.itemKey(RowKeys.partitionState("p0")))
         .isInstanceOf(MalformedBytesException.class);

@@ -48,9 +48,14 @@ public final class RunningDatabase implements AutoCloseable {
   }
 
   public static RunningDatabase start(Store store, InstantSource clock) {
+    return start(store, clock, ConfigFactory.empty());
+  }
+
+  public static RunningDatabase start(Store store, InstantSource clock, Config settings) {
     var setup =
         ActorSystemSetup.create(
-            BootstrapSetup.create(DatabaseConfig.over(QUIET)), new StoreSetup(store));
+            BootstrapSetup.create(DatabaseConfig.over(settings.withFallback(QUIET))),
+            new StoreSetup(store));
     var system = ActorSystem.create(Behaviors.empty(), "headwater", setup);
     return new RunningDatabase(
         HeadwaterDatabase.start(system, store, clock, new Random(1))

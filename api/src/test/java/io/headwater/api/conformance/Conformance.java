@@ -33,13 +33,7 @@ final class Conformance {
 
   static final DynamoDbClient DYNAMODB = dynamoDb(SharedServer.endpoint());
 
-  static final DynamoDbStreamsClient STREAMS =
-      DynamoDbStreamsClient.builder()
-          .endpointOverride(SharedServer.endpoint())
-          .region(Region.US_EAST_1)
-          .credentialsProvider(credentials())
-          .httpClient(UrlConnectionHttpClient.create())
-          .build();
+  static final DynamoDbStreamsClient STREAMS = streams(SharedServer.endpoint());
 
   private Conformance() {}
 
@@ -54,6 +48,15 @@ final class Conformance {
         .region(Region.US_EAST_1)
         .credentialsProvider(credentials())
         .httpClient(UrlConnectionHttpClient.create());
+  }
+
+  static DynamoDbStreamsClient streams(URI endpoint) {
+    return DynamoDbStreamsClient.builder()
+        .endpointOverride(endpoint)
+        .region(Region.US_EAST_1)
+        .credentialsProvider(credentials())
+        .httpClient(UrlConnectionHttpClient.create())
+        .build();
   }
 
   private static StaticCredentialsProvider credentials() {

@@ -26,9 +26,15 @@ public final class ShardLog {
    * @param next where to go on
    * @param reachedEnd whether nothing durable stood behind the last record at the time of reading
    * @param finished whether the shard is closed and nothing of it is left behind {@code next}
+   * @param trimmedCommits how many commits from the wanted place on were not there any more; the
+   *     records begin behind them
    */
   public record Page(
-      List<StreamRecord> records, Position next, boolean reachedEnd, boolean finished) {
+      List<StreamRecord> records,
+      Position next,
+      boolean reachedEnd,
+      boolean finished,
+      long trimmedCommits) {
     public Page {
       records = List.copyOf(records);
     }
@@ -53,7 +59,7 @@ public final class ShardLog {
 
   /**
    * Reads up to {@code maxRecords} records, and ends early once their images exceed {@code
-   * maxBytes}. Records that were trimmed are passed over; {@link #oldest} tells of them.
+   * maxBytes}. Records that were trimmed are passed over; the page tells of them.
    */
   public CompletionStage<Page> read(
       StreamDefinition stream, StreamShard shard, Position from, int maxRecords, int maxBytes) {
@@ -90,7 +96,11 @@ public final class ShardLog {
     var end = end(shard);
     boolean finished = end != null && (batch.reachedEnd() || batch.next().compareTo(end) >= 0);
     return new Page(
-        records, end != null && finished ? end : batch.next(), batch.reachedEnd(), finished);
+        records,
+        end != null && finished ? end : batch.next(),
+        batch.reachedEnd(),
+        finished,
+        batch.trimmedCommits());
   }
 
   static Position later(Position one, Position other) {

@@ -189,16 +189,13 @@ public final class StreamReader {
       return CompletableFuture.completedFuture(new RecordPage(List.of(), null));
     }
     return log.read(located.stream(), shard, from, maxRecords, MAX_RECORDS_BYTES)
-        .thenCombine(
-            // Asked for behind the read: what was there then was there during the read.
-            log.oldest(shard),
-            (page, oldest) -> {
-              if (from.compareTo(oldest) < 0) {
-                throw StreamErrors.trimmed();
-              }
-              return new RecordPage(
-                  page.records(), page.finished() ? null : iterator(located, page.next()));
-            });
+        .thenApply(page -> {
+          if (page.trimmedCommits() > 0) {
+            throw StreamErrors.trimmed();
+          }
+          return new RecordPage(
+              page.records(), page.finished() ? null : iterator(located, page.next()));
+        });
   }
 
   /** A stream's ARN in the configured region and account. */

@@ -83,6 +83,7 @@ final class ShardRunner extends AbstractMatchingBehavior<Command> {
   }
 
   private final ShardKey key;
+  private final Position startOfShard;
   private final Environment environment;
   private final ActorRef<TriggerCommand.Report> guardian;
   private final TimerScheduler<Command> timers;
@@ -113,6 +114,7 @@ final class ShardRunner extends AbstractMatchingBehavior<Command> {
       ActorRef<TriggerCommand.Report> guardian) {
     super(context);
     this.key = new ShardKey(mapping.id(), shard.shardId());
+    this.startOfShard = ShardLog.start(shard);
     this.mapping = mapping;
     this.position = start;
     this.environment = environment;
@@ -217,6 +219,7 @@ final class ShardRunner extends AbstractMatchingBehavior<Command> {
 
   private Behavior<Command> onBatchRead(ShardLog.Page page) {
     batch = page;
+    tellOfTrimmed(page);
     if (!page.records().isEmpty()) {
       return call(page);
     }
@@ -224,6 +227,20 @@ final class ShardRunner extends AbstractMatchingBehavior<Command> {
       return commit(page); // So that nobody looks for this shard again.
     }
     return afterBatch(page);
+  }
+
+  /** Who begins at the trim horizon misses nothing by what was trimmed before. */
+  private void tellOfTrimmed(ShardLog.Page page) {
+    if (page.trimmedCommits() > 0 && position.compareTo(startOfShard) > 0) {
+      getContext()
+          .getLog()
+          .warn(
+              "The records of {} commits of shard {} left the stream before function {} handled"
+                  + " them; it goes on with the oldest that is kept",
+              page.trimmedCommits(),
+              key.shardId(),
+              mapping.functionName());
+    }
   }
 
   private Behavior<Command> onReadFailed(@Nullable Throwable failure) {

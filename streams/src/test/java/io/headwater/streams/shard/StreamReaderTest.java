@@ -332,6 +332,42 @@ class StreamReaderTest {
     assertFailureCode(() -> records(iterator, 1_001), ErrorCode.VALIDATION);
   }
 
+  @Test
+  void getRecords_closedShardTrimmedToItsEnd_isFinished() {
+    feed.insert(P, 1);
+    feed.append(P);
+    catalog.close(orders, 3);
+    feed.trim(P, 4);
+
+    var page = records(iterator(ShardIteratorType.TRIM_HORIZON, null), null);
+
+    assertThat(page.records()).isEmpty();
+    assertThat(page.nextShardIterator()).isNull();
+  }
+
+  @Test
+  void getRecords_trimmedBehindTheIterator_readsOn() {
+    feed.insert(P, 1);
+    feed.insert(P, 2);
+    String iterator = next(records(iterator(ShardIteratorType.TRIM_HORIZON, null), 1));
+    feed.trim(P, 3);
+
+    assertThat(ids(records(iterator, null))).containsExactly("2");
+  }
+
+  @Test
+  void getRecords_atTheEndOfATrimmedLog_waitsForWhatComes() {
+    feed.insert(P, 1);
+    String latest = iterator(ShardIteratorType.LATEST, null);
+    feed.trim(P, 3);
+
+    var page = records(latest, null);
+    feed.insert(P, 2);
+
+    assertThat(page.records()).isEmpty();
+    assertThat(ids(records(next(page), null))).containsExactly("2");
+  }
+
   private static final String ARN_FOR_TEST =
       "arn:aws:dynamodb:us-east-1:000000000000:table/orders/stream/" + LABEL;
 

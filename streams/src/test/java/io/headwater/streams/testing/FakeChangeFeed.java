@@ -93,11 +93,13 @@ public final class FakeChangeFeed implements ChangeFeed {
     }
     var log = log(partitionId);
     var changes = new ArrayList<Change>();
+    long trimmed = Math.max(0, log.oldestCommit - from.commit());
     for (var commit : log.commits.subList((int) log.oldestCommit - 1, log.commits.size())) {
       for (Change change : commit) {
         if (change.position().compareTo(from) >= 0) {
           if (changes.size() == maxChanges) {
-            return CompletableFuture.completedFuture(new Batch(changes, change.position(), false));
+            return CompletableFuture.completedFuture(
+                new Batch(changes, change.position(), false, trimmed));
           }
           changes.add(change);
         }
@@ -105,7 +107,7 @@ public final class FakeChangeFeed implements ChangeFeed {
     }
     var behindAll = new Position(log.commits.size() + 1L, 0);
     var next = behindAll.compareTo(from) > 0 ? behindAll : from;
-    return CompletableFuture.completedFuture(new Batch(changes, next, true));
+    return CompletableFuture.completedFuture(new Batch(changes, next, true, trimmed));
   }
 
   @Override

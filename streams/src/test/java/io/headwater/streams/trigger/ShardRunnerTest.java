@@ -216,6 +216,34 @@ class ShardRunnerTest {
   }
 
   @Test
+  void start_positionTrimmed_goesOnWithTheOldestKept() {
+    feed.append(P, 1);
+    feed.append(P, 2);
+    feed.append(P, 3);
+    feed.trim(P, 4);
+
+    start(mapping("audit", 10), new Position(3, 0));
+
+    var call = function.nextCall();
+    assertThat(call.ids()).containsExactly("3");
+    call.succeed();
+    confirm(new Position(5, 0));
+  }
+
+  @Test
+  void start_everythingTrimmed_waitsForWhatComes() {
+    feed.append(P, 1);
+    feed.append(P, 2);
+    feed.trim(P, 4);
+    start(mapping("audit", 10), new Position(2, 1));
+    awaitFirstRead();
+
+    feed.insert(P, 3);
+
+    assertThat(function.nextCall().ids()).containsExactly("3");
+  }
+
+  @Test
   void streamGone_stops() {
     var runner = start(mapping("audit", 10));
     awaitFirstRead();

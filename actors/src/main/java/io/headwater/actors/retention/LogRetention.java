@@ -1,0 +1,207 @@
+package io.headwater.actors.retention;
+
+import io.headwater.actors.catalog.CatalogActor;
+import io.headwater.actors.catalog.StreamDefinition;
+import io.headwater.actors.catalog.StreamDefinition.StreamShard;
+import io.headwater.actors.codec.RowKeys;
+import io.headwater.actors.partition.CommitRecord;
+import io.headwater.actors.partition.PartitionActor;
+import io.headwater.actors.partition.PartitionState;
+import io.headwater.persistence.journal.JournalEntry;
+import io.headwater.persistence.store.Store;
+import io.headwater.persistence.store.Store.Direction;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Supplier;
+import java.util.stream.Collectors;
+
+/**
+ * Says how much of each log is needed, and trims the rest in steps.
+ *
+ * <p>Entities recover from their rows and their log's highest number, which outlives the entries.
+ * So recovery needs no entry, and the catalog's log and that of a partition without a stream are
+ * trimmed to their last commits. The log of a partition with a stream keeps what was committed
+ * within the retention, whether the partition is open or closed.
+ *
+ * <p>Which partitions there are is read from their state rows: those of deleted tables have theirs,
+ * too, and are in no catalog. A state row is written with each commit, so a commit that it names is
+ * in the rows, and its log entry can go.
+ *
+ * <p>A trim is idempotent and reaches as far whoever does it: two at once would only do the work
+ * twice.
+ */
+final class LogRetention {
+  private final Store store;
+  private final Supplier<List<StreamDefinition>> streams;
+  private final InstantSource clock;
+  private final RetentionSettings settings;
+
+  /** Logs of which nothing is left up to a number; a log with no more commits is left alone. */
+  private final Map<String, Long> emptied = new ConcurrentHashMap<>();
+
+  LogRetention(
+      Store store,
+      Supplier<List<StreamDefinition>> streams,
+      InstantSource clock,
+      RetentionSettings settings) {
+    this.store = store;
+    this.streams = streams;
+    this.clock = clock;
+    this.settings = settings;
+  }
+
+  /**
+   * A log of which some may have to go.
+   *
+   * @param lastNr the last entry that may be trimmed
+   * @param streamed whether entries stay until they have expired
+   */
+  record RetainedLog(String id, long lastNr, boolean streamed) {}
+
+  /** What a step came to, and whether the log has more to be trimmed now. */
+  record Step(long trimmedEntries, boolean more) {}
+
+  /** All logs that have entries, as of now. */
+  CompletionStage<List<RetainedLog>> logs() {
+    String catalogLog = CatalogActor.PERSISTENCE_ID.id();
+    return store
+        .highestNr(catalogLog)
+        .thenCompose(catalogCommit -> {
+          var logs = new ArrayList<RetainedLog>();
+          add(new RetainedLog(catalogLog, catalogCommit, false), logs);
+          Set<String> streamed = partitionsOfStreams();
+          return store
+              .scan(
+                  RowKeys.partitionStates(),
+                  Direction.FORWARD,
+                  (key, row) -> {
+                    add(partitionLog(RowKeys.partitionId(key), row, streamed), logs);
+                    return true;
+                  })
+              .thenApply(_ -> logs);
+        });
+  }
+
+  private void add(RetainedLog log, List<RetainedLog> logs) {
+    if (log.lastNr() > emptied.getOrDefault(log.id(), 0L)) {
+      logs.add(log);
+    }
+  }
+
+  /**
+   * A partition's own definition and the catalog's streams don't change in one step. What either of
+   * them calls a stream's is kept.
+   */
+  private static RetainedLog partitionLog(String partitionId, byte[] row, Set<String> streamed) {
+    var state = PartitionState.fromBytes(row);
+    return new RetainedLog(
+        PartitionActor.persistenceId(partitionId).id(),
+        state.lastCommit(),
+        state.definition().streamViewType() != null || streamed.contains(partitionId));
+  }
+
+  private Set<String> partitionsOfStreams() {
+    return streams.get().stream()
+        .flatMap(stream -> stream.shards().stream())
+        .map(StreamShard::partitionId)
+        .collect(Collectors.toSet());
+  }
+
+  /** Trims the oldest entries of a log, as many as a step may have and nobody needs. */
+  CompletionStage<Step> trimStep(RetainedLog log) {
+    return store.lowestNr(log.id()).thenCompose(lowestNr -> trimStep(log, lowestNr));
+  }
+
+  private CompletionStage<Step> trimStep(RetainedLog log, long lowestNr) {
+    long endOfStep = Math.min(log.lastNr(), lowestNr + settings.stepEntries() - 1);
+    return lastUnneeded(log, lowestNr, endOfStep)
+        .thenCompose(toNr ->
+            toNr < lowestNr
+                ? CompletableFuture.completedFuture(toNr)
+                : store.trimLog(log.id(), toNr).thenApply(_ -> toNr))
+        .thenApply(toNr -> {
+          if (toNr == log.lastNr()) {
+            emptied.put(log.id(), toNr);
+          }
+          boolean more = toNr == endOfStep && toNr < log.lastNr();
+          return new Step(Math.max(0, toNr - lowestNr + 1), more);
+        });
+  }
+
+  /** The last entry of a step that can go; less than the first one if none can. */
+  private CompletionStage<Long> lastUnneeded(RetainedLog log, long firstNr, long lastNr) {
+    if (!log.streamed() || lastNr < firstNr) {
+      return CompletableFuture.completedFuture(lastNr);
+    }
+    long keptFromMillis = clock.millis() - settings.streamRecords().toMillis();
+    return new ExpiredEntries(log.id(), keptFromMillis).lastAmong(firstNr, lastNr);
+  }
+
+  /**
+   * The entries of a log that are older than the retention. Commit times never run backwards along
+   * a log, so few entries have to be looked at, and of those the time only.
+   */
+  private final class ExpiredEntries {
+    private final String logId;
+    private final long keptFromMillis;
+
+    ExpiredEntries(String logId, long keptFromMillis) {
+      this.logId = logId;
+      this.keptFromMillis = keptFromMillis;
+    }
+
+    /** The last expired entry; less than the first one if none has expired. */
+    CompletionStage<Long> lastAmong(long firstNr, long lastNr) {
+      return contain(firstNr)
+          .thenCompose(first ->
+              first ? lastFrom(firstNr, lastNr) : CompletableFuture.completedFuture(firstNr - 1));
+    }
+
+    /** Whether an entry has expired. One that holds no commit is as old as the next that does. */
+    private CompletionStage<Boolean> contain(long nr) {
+      var committedAtMillis = new CommitTime();
+      return store
+          .readLog(logId, nr, committedAtMillis)
+          .thenApply(_ -> committedAtMillis.value < keptFromMillis);
+    }
+
+    /** Asks for the last one first: where much is to be trimmed, whole steps have expired. */
+    private CompletionStage<Long> lastFrom(long expiredNr, long lastNr) {
+      return contain(lastNr)
+          .thenCompose(all ->
+              all ? CompletableFuture.completedFuture(lastNr) : lastBetween(expiredNr, lastNr));
+    }
+
+    /** The last expired entry from one that has expired up to one that has not. */
+    private CompletionStage<Long> lastBetween(long expiredNr, long keptNr) {
+      if (keptNr - expiredNr <= 1) {
+        return CompletableFuture.completedFuture(expiredNr);
+      }
+      long middleNr = (expiredNr + keptNr) >>> 1;
+      return contain(middleNr)
+          .thenCompose(expired ->
+              expired ? lastBetween(middleNr, keptNr) : lastBetween(expiredNr, middleNr));
+    }
+  }
+
+  /** Takes the time of the first commit that it sees. */
+  private static final class CommitTime implements Store.LogVisitor {
+    long value = Long.MAX_VALUE;
+
+    @Override
+    public boolean entry(long nr, byte[] bytes) {
+      byte[] commit = JournalEntry.eventBytes(bytes);
+      if (commit == null) {
+        return true;
+      }
+      value = CommitRecord.committedAtMillis(commit);
+      return false;
+    }
+  }
+}

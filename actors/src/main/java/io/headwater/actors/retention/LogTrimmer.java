@@ -1,0 +1,171 @@
+package io.headwater.actors.retention;
+
+import io.headwater.actors.catalog.StreamDefinition;
+import io.headwater.actors.retention.LogRetention.RetainedLog;
+import io.headwater.actors.retention.LogRetention.Step;
+import io.headwater.persistence.store.Store;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.List;
+import java.util.function.BooleanSupplier;
+import java.util.function.Supplier;
+import org.apache.pekko.actor.typed.Behavior;
+import org.apache.pekko.actor.typed.javadsl.AbstractMatchingBehavior;
+import org.apache.pekko.actor.typed.javadsl.ActorContext;
+import org.apache.pekko.actor.typed.javadsl.Behaviors;
+import org.apache.pekko.actor.typed.javadsl.TimerScheduler;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Trims logs in the background: now and then it goes through all of them, one after the other, a
+ * step at a time.
+ *
+ * <p>After each step it waits for at least twice as long as that took, so that at most a third of
+ * the time goes into trimming, however slow the disk is.
+ */
+public final class LogTrimmer extends AbstractMatchingBehavior<LogTrimmer.Command> {
+  private static final int PAUSE_FACTOR = 2;
+
+  /** {@link Stop}, and messages that the trimmer sends to itself. */
+  public sealed interface Command {}
+
+  /** Asks for no further step, because this node is going down. */
+  public enum Stop implements Command {
+    INSTANCE
+  }
+
+  private enum Look implements Command {
+    INSTANCE
+  }
+
+  private record LogsRead(@Nullable List<RetainedLog> logs, @Nullable Throwable failure)
+      implements Command {}
+
+  private enum NextStep implements Command {
+    INSTANCE
+  }
+
+  private record StepDone(@Nullable Step step, @Nullable Throwable failure) implements Command {}
+
+  private final TimerScheduler<Command> timers;
+  private final LogRetention retention;
+  private final InstantSource clock;
+  private final RetentionSettings settings;
+  private final BooleanSupplier mayTrim;
+
+  /** What this round has not come to yet; the first log is the one under way. */
+  private final Deque<RetainedLog> logs = new ArrayDeque<>();
+
+  private long stepBeganMillis;
+
+  private LogTrimmer(
+      ActorContext<Command> context,
+      TimerScheduler<Command> timers,
+      LogRetention retention,
+      InstantSource clock,
+      RetentionSettings settings,
+      BooleanSupplier mayTrim) {
+    super(context);
+    this.timers = timers;
+    this.retention = retention;
+    this.clock = clock;
+    this.settings = settings;
+    this.mayTrim = mayTrim;
+    lookLater();
+  }
+
+  /**
+   * A trimmer that looks for the first time after one interval.
+   *
+   * @param streams enabled ones and those whose records can still be read
+   * @param mayTrim whether it is this node's turn; asked before each round
+   */
+  public static Behavior<Command> create(
+      Store store,
+      Supplier<List<StreamDefinition>> streams,
+      InstantSource clock,
+      RetentionSettings settings,
+      BooleanSupplier mayTrim) {
+    var retention = new LogRetention(store, streams, clock, settings);
+    return Behaviors.setup(context ->
+        Behaviors.withTimers(
+            timers -> new LogTrimmer(context, timers, retention, clock, settings, mayTrim)));
+  }
+
+  @Override
+  public Behavior<Command> onMessage(Command command) {
+    switch (command) {
+      case Look _ -> onLook();
+      case LogsRead(var found, var failure) -> onLogsRead(found, failure);
+      case NextStep _ -> step();
+      case StepDone(var step, var failure) -> onStepDone(step, failure);
+      case Stop _ -> {
+        return Behaviors.stopped();
+      }
+    }
+    return this;
+  }
+
+  private void onLook() {
+    if (mayTrim.getAsBoolean()) {
+      getContext().pipeToSelf(retention.logs(), LogsRead::new);
+    } else {
+      lookLater();
+    }
+  }
+
+  private void onLogsRead(@Nullable List<RetainedLog> found, @Nullable Throwable failure) {
+    if (found == null) {
+      getContext().getLog().warn("Cannot look for logs to trim; trying again later", failure);
+      lookLater();
+      return;
+    }
+    logs.addAll(found);
+    step();
+  }
+
+  private void step() {
+    var log = logs.peek();
+    if (log == null) {
+      lookLater();
+      return;
+    }
+    stepBeganMillis = clock.millis();
+    getContext().pipeToSelf(retention.trimStep(log), StepDone::new);
+  }
+
+  private void onStepDone(@Nullable Step step, @Nullable Throwable failure) {
+    if (step == null) {
+      var log = logs.peek();
+      getContext()
+          .getLog()
+          .warn("Cannot trim log {}; trying again later", log == null ? "" : log.id(), failure);
+      logs.clear();
+      lookLater();
+      return;
+    }
+    if (!step.more()) {
+      logs.remove();
+    }
+    if (step.trimmedEntries() == 0) {
+      step();
+    } else {
+      timers.startSingleTimer(NextStep.INSTANCE, pause());
+    }
+  }
+
+  /** The clock may jump, so the step may seem to have taken any time. */
+  private Duration pause() {
+    var pause = Duration.ofMillis(clock.millis() - stepBeganMillis).multipliedBy(PAUSE_FACTOR);
+    if (pause.compareTo(settings.interval()) > 0) {
+      pause = settings.interval();
+    }
+    return pause.compareTo(settings.pause()) > 0 ? pause : settings.pause();
+  }
+
+  private void lookLater() {
+    timers.startSingleTimer(Look.INSTANCE, settings.interval());
+  }
+}
