@@ -208,6 +208,18 @@ final class Segment implements AutoCloseable {
     return read;
   }
 
+  /** Single values will be read, at any place. */
+  void adviseRandomReads() {
+    MemoryAdvice.random(bytes);
+  }
+
+  /** A part will be read soon. */
+  void willNeed(int offset, int length) {
+    if (offset >= 0 && length > 0 && offset + (long) length <= bytes.byteSize()) {
+      MemoryAdvice.willNeed(bytes, offset, length);
+    }
+  }
+
   @Override
   public void close() throws IOException {
     if (channel != null) {

@@ -352,6 +352,20 @@ public final class SegmentLog implements AutoCloseable {
     return segment(Position.segment(position)).read(Position.offset(position), length);
   }
 
+  /** Bytes at a position will be read soon: the disk may begin with it. */
+  public void willNeed(long position, int length) throws IOException {
+    segment(Position.segment(position)).willNeed(Position.offset(position), length);
+  }
+
+  /** Values of segments from a number on will be read at any place, none of their neighbours. */
+  public void adviseRandomReads(int fromNumber) {
+    for (Segment segment : segments) {
+      if (segment.number() >= fromNumber) {
+        segment.adviseRandomReads();
+      }
+    }
+  }
+
   private Segment segment(int number) throws IOException {
     Segment[] all = segments;
     int index = all.length == 0 ? -1 : number - all[0].number();
@@ -361,7 +375,9 @@ public final class SegmentLog implements AutoCloseable {
     return all[index];
   }
 
-  /** Marks the oldest segment as one that holds nothing live. It can be read until it is deleted. */
+  /**
+   * Marks the oldest segment as one that holds nothing live. It can be read until it is deleted.
+   */
   public void retireOldest() {
     retired.incrementAndGet();
   }

@@ -156,6 +156,14 @@ final class IndexValue {
     return value;
   }
 
+  /** Has the disk begin to read a value that is not here. */
+  static void willNeed(byte[] stored, SegmentLog segments) throws IOException {
+    if (stored.length == FAR_BYTES && stored[0] == FAR) {
+      ByteBuffer pointer = ByteBuffer.wrap(stored);
+      segments.willNeed(pointer.getLong(POSITION_OFFSET), pointer.getInt(HEADER_BYTES));
+    }
+  }
+
   /** Sets where a log stands. */
   static void openLog(byte[] key, byte[] stored, LogState log) {
     require(stored, Kind.LOG);

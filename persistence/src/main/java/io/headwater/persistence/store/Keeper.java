@@ -79,6 +79,7 @@ final class Keeper {
       while (!stopped) {
         int newest = Position.segment(end);
         if (newest != seen) {
+          segments.adviseRandomReads(seen);
           seen = newest;
           work();
         } else if (retired.isEmpty()) {
