@@ -81,7 +81,7 @@ final class ConditionReader extends SyntaxReader {
       countOperator();
       negations++;
     }
-    Syntax left = peek() == Kind.OPEN ? group(this::or) : bareOperand(_ -> operand());
+    Syntax left = peek() == Kind.OPEN ? group(this::or) : bareOperand(this::operand);
     Syntax primary = comparison(left);
     if (negations > 0 && operators() > ExpressionParser.MAX_OPERATORS) {
       return test(primary); // Refused in the end; a tree so deep would overflow a small stack.
@@ -171,6 +171,6 @@ final class ConditionReader extends SyntaxReader {
   private Syntax parenthesizedOrBareOperand() {
     return peek() == Kind.OPEN
         ? group(this::parenthesizedOrBareOperand)
-        : bareOperand(_ -> operand());
+        : bareOperand(this::operand);
   }
 }

@@ -11,7 +11,6 @@ import io.headwater.actors.model.DynamoDbException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
-import java.util.function.Function;
 import java.util.function.Supplier;
 
 /**
@@ -155,9 +154,9 @@ class SyntaxReader {
   /**
    * A path, a value reference or a call, without parentheses around it.
    *
-   * @param argument reads one argument of a call of the named function
+   * @param argument reads one argument of a call
    */
-  final Operand bareOperand(Function<String, Operand> argument) {
+  final Operand bareOperand(Supplier<Operand> argument) {
     return switch (peek()) {
       case VALUE_REFERENCE -> new ValueReference(expect(Kind.VALUE_REFERENCE));
       case IDENTIFIER -> callFollows() ? call(argument) : path();
@@ -169,7 +168,7 @@ class SyntaxReader {
     return tokens.get(position + 1).kind() == Kind.OPEN;
   }
 
-  private Operand call(Function<String, Operand> argument) {
+  private Operand call(Supplier<Operand> argument) {
     String function = expect(Kind.IDENTIFIER);
     countOperator();
     requireKnown(function);
@@ -177,7 +176,7 @@ class SyntaxReader {
     expect(Kind.OPEN);
     var arguments = new ArrayList<Operand>();
     do {
-      arguments.add(argument.apply(function));
+      arguments.add(argument.get());
     } while (accept(Kind.COMMA));
     expect(Kind.CLOSE);
     leave();

@@ -79,6 +79,16 @@ public record Update(
     record Minus(Value left, Value right) implements Value {}
   }
 
+  /**
+   * Whether there is an item afterwards where there was none. Only AttributeUpdates that are all
+   * DELETE leave it at that; of an update expression nothing of the kind is known.
+   */
+  public boolean createsItem() {
+    boolean deletesOnly =
+        sets.isEmpty() && adds.isEmpty() && !(removes.isEmpty() && deletes.isEmpty());
+    return source != Source.ATTRIBUTE_UPDATES || !deletesOnly;
+  }
+
   /** Every path that the update writes: SET's, REMOVE's, ADD's, DELETE's. */
   public List<DocumentPath> targets() {
     return Stream.concat(writtenPaths(), removes.stream()).toList();

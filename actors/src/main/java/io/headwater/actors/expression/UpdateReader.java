@@ -23,6 +23,7 @@ import java.util.Set;
  *           | ADD path value-reference { "," … } | DELETE path value-reference { "," … }
  *   value   = operand [ ( "+" | "-" ) operand ]
  *   operand = path | value reference | call | "(" value ")"
+ *   call    = function "(" operand { "," operand } ")"
  * </pre>
  */
 final class UpdateReader extends SyntaxReader {
@@ -112,9 +113,9 @@ final class UpdateReader extends SyntaxReader {
     return (Operand) group(this::value);
   }
 
-  /** A sum or difference stands bare in if_not_exists, elsewhere only in parentheses. */
-  private Operand argument(String function) {
-    return inner(function.equals("if_not_exists") ? value() : operand());
+  /** Of a call; a sum or difference is one only in parentheses. */
+  private Operand argument() {
+    return inner(operand());
   }
 
   /** Takes an operand of an operator or a function, which no list_append may be. */

@@ -126,9 +126,9 @@ final class BatchDecider {
     };
   }
 
-  private EncodedItem updated(Write.UpdateItem write, @Nullable EncodedItem before) {
+  private @Nullable EncodedItem updated(Write.UpdateItem write, @Nullable EncodedItem before) {
     var update = write.update();
-    if (update == null && before != null) {
+    if (before == null ? update != null && !update.createsItem() : update == null) {
       return before;
     }
     // Where there is no item yet, operands of an update see the key all the same.

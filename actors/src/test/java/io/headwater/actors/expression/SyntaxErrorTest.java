@@ -136,6 +136,8 @@ class SyntaxErrorTest {
           SET a = list_append(l :l)    | :l      | l :l)
           SET a = list_append()        | )       | ()
           SET a = list_append(b + c, d) | +      | b + c
+          SET a = if_not_exists(b, :n + :m) | +  | :n + :m
+          SET a = if_not_exists(b - , :n) | -    | b - ,
           REMOVE                       | <EOF>   | REMOVE
           REMOVE a,                    | <EOF>   | ,
           REMOVE :n                    | :n      | REMOVE :n

@@ -28,7 +28,7 @@ class UpdateFaultTest {
         "SET a = if_not_exists(a, :n) + :n",
         "SET a = if_not_exists(a, if_not_exists(b, :n))",
         "SET a = if_not_exists((b), (:n))",
-        "SET a = if_not_exists(b, :n + :m)",
+        "SET a = if_not_exists(b, (:n + :m))",
         "SET a = list_append(if_not_exists(b, :l), (:l))",
         "SET a = list_append(l, l)",
         "SET a = a + a",

@@ -57,15 +57,15 @@ final class UpdateText {
       case Value.Path(var path) -> variety.maybeEnclosed(variety.path(path));
       case Value.Literal(var literal) -> variety.maybeEnclosed(variety.value(literal));
       case Value.IfNotExists(var path, var otherwise) ->
-          call("if_not_exists", variety.path(path), written(otherwise));
+          call("if_not_exists", variety.path(path), term(otherwise));
       case Value.ListAppend(var first, var second) ->
-          call("list_append", written(first), written(second));
+          call("list_append", term(first), term(second));
       case Value.Plus(var left, var right) -> term(left) + variety.sign("+") + term(right);
       case Value.Minus(var left, var right) -> term(left) + variety.sign("-") + term(right);
     };
   }
 
-  /** A sum within a sum needs its parentheses. */
+  /** A sum within a sum or a call needs its parentheses. */
   private String term(Value value) {
     boolean isSum = value instanceof Value.Plus || value instanceof Value.Minus;
     return isSum ? variety.enclosed(written(value)) : written(value);

@@ -8,6 +8,7 @@ import io.headwater.actors.expression.Condition;
 import io.headwater.actors.expression.ExpressionParser;
 import io.headwater.actors.expression.Placeholders;
 import io.headwater.actors.expression.Update;
+import io.headwater.actors.expression.Update.Source;
 import io.headwater.actors.model.AttributeType;
 import io.headwater.actors.model.AttributeValue;
 import io.headwater.actors.model.Bytes;
@@ -140,6 +141,23 @@ class BatchDeciderTest {
 
     assertThat(first.changes()).hasSize(1);
     assertThat(second.changes()).isEmpty();
+  }
+
+  @Test
+  void update_absentItem_isCreatedUnlessAttributeUpdatesOnlyDelete() {
+    var remove = update("REMOVE n", 1);
+    var delete =
+        new Update(List.of(), remove.removes(), List.of(), List.of(), Source.ATTRIBUTE_UPDATES);
+
+    var decision =
+        decide(
+            new Write.UpdateItem(key("a"), remove, null, false),
+            new Write.UpdateItem(key("b"), delete, null, false));
+
+    assertThat(decision.results().get(1)).isEqualTo(new Done(null, null, 0));
+    assertThat(decision.changes())
+        .singleElement()
+        .satisfies(change -> assertThat(change.keys().item()).isEqualTo(SCHEMA.toItem(key("a"))));
   }
 
   @Test

@@ -122,7 +122,7 @@ final class FuzzExpressions {
     return switch (random.nextInt(depth > 0 ? 8 : 4)) {
       case 0, 1 -> path();
       case 2, 3 -> value();
-      case 4, 5 -> "if_not_exists(" + path() + spaced(",") + sum(depth - 1) + ")";
+      case 4, 5 -> "if_not_exists(" + path() + spaced(",") + term(depth - 1) + ")";
       case 6 -> "list_append(" + term(depth - 1) + spaced(",") + term(depth - 1) + ")";
       default -> "(" + sum(depth - 1) + ")";
     };

@@ -156,7 +156,7 @@ final class LegacyParametersIT {
   }
 
   @Test
-  void updateItem_absent_addCreatesAndDeleteLeavesTheKey() {
+  void updateItem_absent_addCreatesAndDeleteDoesNot() {
     var created =
         update(
             "new",
@@ -167,10 +167,16 @@ final class LegacyParametersIT {
 
     assertThat(created.attributes())
         .isEqualTo(Map.of("id", s("new"), "n", n(3), "l", AttributeValue.fromL(List.of(n(1)))));
-    update(
-        "bare",
-        ReturnValue.NONE,
-        Map.of("x", action(AttributeAction.DELETE, AttributeValue.fromSs(List.of("a")))));
+    var deleted =
+        update(
+            "none",
+            ReturnValue.ALL_NEW,
+            Map.of(
+                "x", action(AttributeAction.DELETE, AttributeValue.fromSs(List.of("a"))),
+                "y", AttributeValueUpdate.builder().action(AttributeAction.DELETE).build()));
+    assertThat(deleted.hasAttributes()).isFalse();
+    assertThat(read("none")).isEmpty();
+    update("bare", ReturnValue.NONE, Map.of());
     assertThat(read("bare")).isEqualTo(hashKey("bare"));
   }
 

@@ -20,9 +20,9 @@ import software.amazon.awssdk.services.dynamodb.model.KeyType;
 import software.amazon.awssdk.services.dynamodb.model.ScalarAttributeType;
 
 /**
- * What the operations on items refuse, in which words, and which of two faults first. The rows are
- * in the text files beside this class, one per operation; {@link RefusalTable} says how to read
- * them.
+ * What the operations on items and tables refuse, in which words, and which of two faults first.
+ * The rows are in the text files beside this class, one per operation; {@link RefusalTable} says
+ * how to read them.
  */
 final class RefusalsIT {
   private static final JsonFactory JSON = new JsonFactory();
@@ -101,6 +101,26 @@ final class RefusalsIT {
   @TestFactory
   Stream<DynamicTest> scan() {
     return tests("Scan");
+  }
+
+  @TestFactory
+  Stream<DynamicTest> createTable() {
+    return tests("CreateTable");
+  }
+
+  @TestFactory
+  Stream<DynamicTest> describeTable() {
+    return tests("DescribeTable");
+  }
+
+  @TestFactory
+  Stream<DynamicTest> deleteTable() {
+    return tests("DeleteTable");
+  }
+
+  @TestFactory
+  Stream<DynamicTest> listTables() {
+    return tests("ListTables");
   }
 
   private Stream<DynamicTest> tests(String operation) {

@@ -45,6 +45,14 @@ final class BehaviourDifferences {
                               + " '(?:returnItemCollectionMetrics|returnConsumedCapacity)' failed"
                               + " to satisfy.*")),
           new KnownDifference(
+              "select-empty",
+              "takes an empty Select for an absent one",
+              "the model's constraint",
+              "validation-and-errors.md 5 [D]",
+              (call, headwater, _) ->
+                  "".equals(call.request().get("Select"))
+                      && headwater.message().contains("Value '' at 'select' failed to satisfy")),
+          new KnownDifference(
               "start-key-at-the-end",
               "refuses a start key after which the key condition has no place for an item",
               "answers an empty page: the key fits the condition",
@@ -122,6 +130,21 @@ final class BehaviourDifferences {
                       && headwater.body() instanceof List<?> ours
                       && local.body() instanceof List<?> theirs
                       && isFollowedByAnEmptyPage(ours, theirs)),
+          new KnownDifference(
+              "updated-whole",
+              "answers the whole attribute that an update reached into, as UPDATED_OLD and"
+                  + " UPDATED_NEW",
+              "answers what the update's paths name of it, the elements of lists packed",
+              "expressions.md 5, ReturnValues [X]",
+              (call, headwater, local) ->
+                  call.operation().equals("UpdateItem")
+                      && headwater.isSuccess()
+                      && local.isSuccess()
+                      && call.request().get("ReturnValues") instanceof String wanted
+                      && wanted.startsWith("UPDATED_")
+                      && call.request().get("UpdateExpression") instanceof String update
+                      && update.matches("(?s).*[.\\[].*")
+                      && JsonTree.isPartOf(headwater.body(), local.body())),
           new KnownDifference(
               "updated-new-without-update",
               "fails with an InternalFailure",

@@ -149,9 +149,16 @@ final class CheckOrderDifferences {
           new KnownDifference(
               "key-paths-before-key",
               "checks a projection's paths into keys before the key itself",
-              "checks expressions, values and the key conditions first",
+              "checks expressions, values, the key and the key conditions first",
               "validation-and-errors.md 6.7, 6.9 [D]",
-              validations(EXPRESSION + "|" + VALUE + "|" + AT_THE_KEY, KEY_PATHS)),
+              validations(
+                  EXPRESSION
+                      + "|"
+                      + VALUE
+                      + "|"
+                      + AT_THE_KEY
+                      + "|The provided key element does not match the schema",
+                  KEY_PATHS)),
           new KnownDifference(
               "reserved-late",
               "checks for reserved words after all else in an expression's operands",

@@ -86,7 +86,8 @@ final class ErrorTextDifferences {
               "the model's constraint, or a sentence for RequestItems",
               "validation-and-errors.md 5, 6.8 [D] [X]",
               validations(
-                  "\\d+ validation errors? detected: Value null at .* Member must not be null.*"
+                  "\\d+ validation errors? detected: (?:.*; )?Value null at .* Member must not be"
+                      + " null.*"
                       + "|The requestItems parameter is required for Batch(?:Get|Write)Item"
                       + "|.*(?:'requestItems'|requestItems\\..*) failed to satisfy constraint:"
                       + " .*Member must have length greater than or equal to 1.*",

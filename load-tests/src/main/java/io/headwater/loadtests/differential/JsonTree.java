@@ -9,9 +9,11 @@ import java.io.StringWriter;
 import java.io.UncheckedIOException;
 import java.math.BigDecimal;
 import java.util.ArrayList;
+import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -96,6 +98,34 @@ final class JsonTree {
       elements.add(read(parser));
     }
     return elements;
+  }
+
+  /**
+   * Whether a tree is what is left of another when members of its objects and elements of its lists
+   * are left out.
+   */
+  static boolean isPartOf(@Nullable Object part, @Nullable Object whole) {
+    return switch (part) {
+      case Map<?, ?> members when whole instanceof Map<?, ?> of ->
+          members.entrySet().stream()
+              .allMatch(member ->
+                  of.containsKey(member.getKey())
+                      && isPartOf(member.getValue(), of.get(member.getKey())));
+      case List<?> elements when whole instanceof List<?> of -> {
+        var rest = of.iterator();
+        yield elements.stream().allMatch(element -> skipTo(element, rest));
+      }
+      case null, default -> Objects.equals(part, whole);
+    };
+  }
+
+  private static boolean skipTo(@Nullable Object part, Iterator<?> rest) {
+    while (rest.hasNext()) {
+      if (isPartOf(part, rest.next())) {
+        return true;
+      }
+    }
+    return false;
   }
 
   /** A copy of an object that can be changed, in all its depth, without changing the original. */

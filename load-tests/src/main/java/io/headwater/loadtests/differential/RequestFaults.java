@@ -210,7 +210,7 @@ final class RequestFaults {
         return asMembers(map);
       }
     }
-    return request.get("RequestItems") instanceof Map<?, ?> tables
+    return request.get("RequestItems") instanceof Map<?, ?> tables && !tables.isEmpty()
         ? firstKey(tables.values().iterator().next())
         : null;
   }
