@@ -5,21 +5,22 @@ import io.headwater.loadtests.differential.DifferentialReport;
 import io.headwater.loadtests.differential.DifferentialTest;
 import io.headwater.loadtests.differential.ServersUnderTest;
 import io.headwater.loadtests.fuzz.FuzzRuns;
-import io.headwater.loadtests.rival.TemporaryFolder;
-import io.headwater.loadtests.soak.CrashOptions;
-import io.headwater.loadtests.soak.CrashReport;
-import io.headwater.loadtests.soak.CrashTest;
-import io.headwater.loadtests.soak.DamageTest;
-import io.headwater.loadtests.soak.KilledServer;
-import io.headwater.loadtests.soak.PowerCutServer;
+import io.headwater.loadtests.rival.CannotRunException;
+import io.headwater.loadtests.workload.GrowthOptions;
+import io.headwater.loadtests.workload.GrowthTest;
 import io.headwater.loadtests.workload.LoadComparison;
 import io.headwater.loadtests.workload.LoadOperation;
 import io.headwater.loadtests.workload.LoadOptions;
+import io.headwater.loadtests.workload.Machine;
 import io.headwater.loadtests.workload.StartComparison;
 import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 import org.openjdk.jmh.runner.Runner;
 import org.openjdk.jmh.runner.RunnerException;
 import org.openjdk.jmh.runner.options.Options;
@@ -29,18 +30,44 @@ import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
+import picocli.CommandLine.ParseResult;
+import picocli.CommandLine.ScopeType;
 
 /** The commands of load-tests, started by {@code load-tests/run}. */
 @Command(
     name = "load-tests/run",
     description = "Measures Headwater, and tries to break it.",
-    mixinStandardHelpOptions = true)
+    mixinStandardHelpOptions = true,
+    scope = ScopeType.INHERIT)
 public final class LoadTests {
-  private LoadTests() {}
+  /** As the user typed it. */
+  private final String command;
+
+  private LoadTests(String command) {
+    this.command = command;
+  }
 
   public static void main(String[] arguments) {
-    var commandLine = new CommandLine(new LoadTests());
+    String command = "load-tests/run " + String.join(" ", arguments);
+    var commandLine = new CommandLine(new LoadTests(command));
+    CommandLine.getCommandMethods(FaultCommands.class, null).forEach(commandLine::addSubcommand);
+    commandLine.setCaseInsensitiveEnumValuesAllowed(true);
+    commandLine.setExecutionExceptionHandler(LoadTests::explain);
     System.exit(commandLine.execute(arguments));
+  }
+
+  private static int explain(Exception failure, CommandLine commandLine, ParseResult result)
+      throws Exception {
+    if (failure instanceof CannotRunException) {
+      commandLine.getErr().println(failure.getMessage());
+      return CommandLine.ExitCode.SOFTWARE;
+    }
+    throw failure;
+  }
+
+  private void printHead() {
+    print(command);
+    print(Machine.describe() + "\n");
   }
 
   @Command(
@@ -54,6 +81,8 @@ public final class LoadTests {
               split = ",",
               description = "${COMPLETION-CANDIDATES}")
           Set<LoadOperation> operations,
+      @Option(names = "--all-operations", description = "Measure all of them.")
+          boolean allOperations,
       @Option(names = "--connections", defaultValue = "32") int connections,
       @Option(names = "--keys", defaultValue = "100000") int keys,
       @Option(names = "--item-bytes", defaultValue = "1024") int itemBytes,
@@ -64,10 +93,16 @@ public final class LoadTests {
               names = "--half-load",
               description = "Measure the latencies at half of the throughput as well.")
           boolean halfLoad,
-      @Option(names = "--seed", defaultValue = "20120810") long seed) {
+      @Option(
+              names = "--profile",
+              paramLabel = "FOLDER",
+              description = "Record Headwater there, and print the largest parts of its CPU time.")
+          @Nullable Path profileFolder,
+      @Option(names = "--seed", defaultValue = "20120810") long seed)
+      throws IOException {
     var options =
         new LoadOptions(
-            operations,
+            allOperations ? EnumSet.allOf(LoadOperation.class) : operations,
             connections,
             keys,
             itemBytes,
@@ -75,80 +110,85 @@ public final class LoadTests {
             Duration.ofSeconds(seconds),
             halfLoad,
             seed);
-    new LoadComparison(options, rounds, System.out).run();
+    if (profileFolder != null) {
+      Files.createDirectories(profileFolder);
+    }
+    printHead();
+    new LoadComparison(options, rounds, profileFolder, System.out).run();
+    return CommandLine.ExitCode.OK;
+  }
+
+  @Command(
+      name = "growth",
+      description = "Reads and writes as a table grows, and what they write to the disk.",
+      showDefaultValues = true)
+  int growth(
+      @Option(
+              names = "--sizes",
+              defaultValue = "100000,1000000,10000000",
+              split = ",",
+              description = "numbers of items at which to measure")
+          List<Integer> sizes,
+      @Option(names = "--connections", defaultValue = "32") int connections,
+      @Option(names = "--fill-connections", defaultValue = "8") int fillConnections,
+      @Option(names = "--item-bytes", defaultValue = "1024") int itemBytes,
+      @Option(
+              names = "--settle-seconds",
+              defaultValue = "5",
+              description = "left alone between filling and measuring")
+          int settleSeconds,
+      @Option(names = "--warm-up-seconds", defaultValue = "10") int warmUpSeconds,
+      @Option(names = "--seconds", defaultValue = "30") int seconds,
+      @Option(
+              names = "--heap",
+              defaultValue = "",
+              description = "the server's largest heap, such as 512m; the JVM's default if empty")
+          String heap,
+      @Option(
+              names = "--report",
+              defaultValue = "growth-report",
+              paramLabel = "FOLDER",
+              description = "gets growth.csv and growth.png")
+          Path reportFolder,
+      @Option(names = "--seed", defaultValue = "20120810") long seed)
+      throws IOException {
+    var options =
+        new GrowthOptions(
+            sizes,
+            connections,
+            fillConnections,
+            itemBytes,
+            Duration.ofSeconds(settleSeconds),
+            Duration.ofSeconds(warmUpSeconds),
+            Duration.ofSeconds(seconds),
+            heap,
+            seed);
+    printHead();
+    new GrowthTest(options, reportFolder, System.out).run();
     return CommandLine.ExitCode.OK;
   }
 
   @Command(
       name = "start",
-      description = "Time from start to first answer, Headwater and DynamoDB Local in turn.",
-      showDefaultValues = true)
-  int start(@Option(names = "--rounds", defaultValue = "5") int rounds) {
-    new StartComparison(rounds, System.out).run();
-    return CommandLine.ExitCode.OK;
-  }
-
-  @Command(
-      name = "crash",
       description =
-          "kill -9 under load from 16 writers, restart, check everything; again and again.",
+          "Time to the first answer and idle memory, Headwater and DynamoDB Local in turn.",
       showDefaultValues = true)
-  int crash(
-      @Option(names = "--rounds", defaultValue = "20") int rounds,
-      @Option(names = "--writers", defaultValue = "16") int writers,
-      @Option(names = "--min-load-millis", defaultValue = "500") int minLoadMillis,
-      @Option(names = "--max-load-millis", defaultValue = "3000") int maxLoadMillis,
-      @Option(names = "--seed", defaultValue = "1") long seed)
-      throws IOException {
-    var options =
-        new CrashOptions(
-            rounds,
-            writers,
-            Duration.ofMillis(minLoadMillis),
-            Duration.ofMillis(maxLoadMillis),
-            seed);
-    var folder = TemporaryFolder.create("crash");
-    try (var test =
-        new CrashTest(
-            options,
-            configuration -> KilledServer.ofHeadwater(folder.path(), configuration),
-            LoadTests::print)) {
-      return conclude(test.run(), folder);
-    }
-  }
-
-  @Command(
-      name = "power-cut",
-      description = "Cut the power under load, so that only what was synced survives; check all.",
-      showDefaultValues = true)
-  int powerCut(
-      @Option(names = "--rounds", defaultValue = "10") int rounds,
-      @Option(names = "--writers", defaultValue = "16") int writers,
-      @Option(names = "--min-load-millis", defaultValue = "500") int minLoadMillis,
-      @Option(names = "--max-load-millis", defaultValue = "3000") int maxLoadMillis,
+  int start(
+      @Option(names = "--rounds", defaultValue = "5") int rounds,
       @Option(
-              names = "--sync",
-              defaultValue = "always",
-              description = "headwater.journal.sync; with interval, losses are to be found")
-          String sync,
-      @Option(names = "--seed", defaultValue = "1") long seed)
+              names = "--items",
+              defaultValue = "0",
+              description = "Start on so many items as well, after a stop and after kill -9.")
+          int items,
+      @Option(
+              names = "--idle-seconds",
+              defaultValue = "10",
+              description = "after which the memory is looked at; 0 for not at all")
+          int idleSeconds)
       throws IOException {
-    var options =
-        new CrashOptions(
-            rounds,
-            writers,
-            Duration.ofMillis(minLoadMillis),
-            Duration.ofMillis(maxLoadMillis),
-            seed);
-    String syncSetting = "headwater.journal.sync = " + sync + "\n";
-    var folder = TemporaryFolder.create("power-cut");
-    try (var test =
-        new CrashTest(
-            options,
-            configuration -> PowerCutServer.create(folder.path(), configuration + syncSetting),
-            LoadTests::print)) {
-      return conclude(test.run(), folder);
-    }
+    printHead();
+    new StartComparison(rounds, items, Duration.ofSeconds(idleSeconds), System.out).run();
+    return CommandLine.ExitCode.OK;
   }
 
   @Command(
@@ -172,21 +212,6 @@ public final class LoadTests {
       @Option(names = "--seed", defaultValue = "1") long seed) {
     new FuzzRuns(System.out).expressions(count, seed);
     return CommandLine.ExitCode.OK;
-  }
-
-  @Command(
-      name = "damage",
-      description = "Flip bits in the store's files and cut its log; see what a start makes of it.",
-      showDefaultValues = true)
-  int damage(
-      @Option(names = "--flips", defaultValue = "500") int flips,
-      @Option(names = "--cuts", defaultValue = "128") int cuts,
-      @Option(names = "--seed", defaultValue = "1") long seed)
-      throws IOException {
-    List<String> violations = new DamageTest(flips, cuts, seed, System.out).run();
-    violations.forEach(LoadTests::print);
-    print(violations.isEmpty() ? "Nothing was wrong or missing without a word." : "FAILED");
-    return violations.isEmpty() ? CommandLine.ExitCode.OK : CommandLine.ExitCode.SOFTWARE;
   }
 
   @Command(
@@ -241,18 +266,6 @@ public final class LoadTests {
         .measurementIterations(5)
         .measurementTime(TimeValue.seconds(2))
         .build();
-  }
-
-  /** Keeps the data directory as evidence if something was lost. */
-  private static int conclude(CrashReport report, TemporaryFolder folder) {
-    if (report.violations().isEmpty()) {
-      folder.close();
-      print("Nothing acknowledged was lost, doubled or out of order.");
-      return CommandLine.ExitCode.OK;
-    }
-    report.violations().forEach(LoadTests::print);
-    print("FAILED. What the server left is in " + folder.path());
-    return CommandLine.ExitCode.SOFTWARE;
   }
 
   private static void print(String line) {

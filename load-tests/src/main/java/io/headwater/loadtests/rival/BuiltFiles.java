@@ -38,6 +38,10 @@ final class BuiltFiles {
     }
   }
 
+  static Path diskFaultsSource() {
+    return existing(ROOT.resolve("load-tests/src/main/c/disk_faults.c"));
+  }
+
   static String java() {
     return Path.of(System.getProperty("java.home"), "bin", "java").toString();
   }

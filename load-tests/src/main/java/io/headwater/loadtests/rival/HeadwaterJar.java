@@ -3,11 +3,18 @@ package io.headwater.loadtests.rival;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
 
-/** Headwater as its users run it: from the runnable jar, every write synced before its answer. */
+/**
+ * Headwater as its users run it: from the runnable jar, every write synced before its answer. As in
+ * the launcher, {@code HEADWATER_JAVA_OPTIONS} adds JVM flags.
+ */
 public final class HeadwaterJar extends ProcessRival {
   private final Path dataDirectory;
   private final List<String> moreArguments;
+  private final List<String> moreJvmFlags;
+  private final Map<String, String> environment;
 
   /**
    * A server that is not started yet.
@@ -16,9 +23,35 @@ public final class HeadwaterJar extends ProcessRival {
    * @param moreArguments further arguments of {@code serve}
    */
   public HeadwaterJar(Path folder, List<String> moreArguments) {
+    this(folder, moreArguments, List.of(), Map.of());
+  }
+
+  /**
+   * A server that is not started yet.
+   *
+   * @param moreJvmFlags such as {@code -Xmx512m}; they come last and win
+   * @param environment variables on top of this process's
+   */
+  public HeadwaterJar(
+      Path folder,
+      List<String> moreArguments,
+      List<String> moreJvmFlags,
+      Map<String, String> environment) {
     super("Headwater", folder, "headwater.log");
-    this.dataDirectory = folder.resolve("headwater-data");
+    this.dataDirectory = dataDirectory(folder);
     this.moreArguments = List.copyOf(moreArguments);
+    this.moreJvmFlags = List.copyOf(moreJvmFlags);
+    this.environment = Map.copyOf(environment);
+  }
+
+  /** The data directory of a server whose folder this is. */
+  public static Path dataDirectory(Path folder) {
+    return folder.resolve("headwater-data");
+  }
+
+  @Override
+  Map<String, String> environment() {
+    return environment;
   }
 
   @Override
@@ -28,6 +61,9 @@ public final class HeadwaterJar extends ProcessRival {
     command.add(BuiltFiles.sharedJvmFlags());
     command.add(BuiltFiles.serverJvmFlags());
     command.add(BuiltFiles.aheadOfTimeCacheFlag());
+    String fromEnvironment = System.getenv().getOrDefault("HEADWATER_JAVA_OPTIONS", "");
+    Stream.of(fromEnvironment.split(" ")).filter(flag -> !flag.isEmpty()).forEach(command::add);
+    command.addAll(moreJvmFlags);
     command.addAll(List.of("-jar", BuiltFiles.runnableJar().toString(), "serve"));
     command.addAll(List.of("--port", Integer.toString(port)));
     command.addAll(List.of("--data-dir", dataDirectory.toString()));

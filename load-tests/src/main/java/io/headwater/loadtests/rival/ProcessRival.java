@@ -4,6 +4,7 @@ import java.net.InetSocketAddress;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** What the adapters share: a process that comes and goes over one data directory. */
@@ -24,6 +25,11 @@ abstract sealed class ProcessRival implements Rival
   /** The command that serves a port in the foreground. */
   abstract List<String> command(int port);
 
+  /** What the process finds in its environment on top of this one's. */
+  Map<String, String> environment() {
+    return Map.of();
+  }
+
   @Override
   public String name() {
     return name;
@@ -36,7 +42,8 @@ abstract sealed class ProcessRival implements Rival
     }
     endpoint = ServerProcess.freeEndpoint();
     var started =
-        ServerProcess.start(command(endpoint.getPort()), workingDirectory, endpoint, logFile);
+        ServerProcess.start(
+            command(endpoint.getPort()), environment(), workingDirectory, endpoint, logFile);
     process = started;
     return started.timeToFirstAnswer();
   }
@@ -44,6 +51,11 @@ abstract sealed class ProcessRival implements Rival
   @Override
   public InetSocketAddress endpoint() {
     return endpoint;
+  }
+
+  @Override
+  public long processId() {
+    return running().processId();
   }
 
   @Override

@@ -12,6 +12,9 @@ public interface Rival extends AutoCloseable {
 
   InetSocketAddress endpoint();
 
+  /** The running process's number; {@link ProcessFigures} tells more of it. */
+  long processId();
+
   /** CPU time that the running process has used. */
   Duration cpuTime();
 

@@ -11,6 +11,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 
@@ -28,17 +29,22 @@ final class ServerProcess {
   private final Duration timeToFirstAnswer;
 
   private ServerProcess(
-      List<String> command, Path workingDirectory, InetSocketAddress endpoint, Path logFile)
+      List<String> command,
+      Map<String, String> environment,
+      Path workingDirectory,
+      InetSocketAddress endpoint,
+      Path logFile)
       throws IOException {
     this.logFile = logFile;
-    long startedNanos = System.nanoTime();
-    process =
+    var builder =
         new ProcessBuilder(command)
             .directory(workingDirectory.toFile())
             .redirectErrorStream(true)
             .redirectOutput(ProcessBuilder.Redirect.appendTo(logFile.toFile()))
-            .redirectInput(new File("/dev/null"))
-            .start();
+            .redirectInput(new File("/dev/null"));
+    builder.environment().putAll(environment);
+    long startedNanos = System.nanoTime();
+    process = builder.start();
     killAtExit = new Thread(process::destroyForcibly);
     Runtime.getRuntime().addShutdownHook(killAtExit);
     awaitFirstAnswer(endpoint, startedNanos);
@@ -47,9 +53,13 @@ final class ServerProcess {
 
   /** Starts a server that will listen on the endpoint; returns when it has answered a request. */
   static ServerProcess start(
-      List<String> command, Path workingDirectory, InetSocketAddress endpoint, Path logFile) {
+      List<String> command,
+      Map<String, String> environment,
+      Path workingDirectory,
+      InetSocketAddress endpoint,
+      Path logFile) {
     try {
-      return new ServerProcess(command, workingDirectory, endpoint, logFile);
+      return new ServerProcess(command, environment, workingDirectory, endpoint, logFile);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
@@ -89,6 +99,10 @@ final class ServerProcess {
 
   Duration timeToFirstAnswer() {
     return timeToFirstAnswer;
+  }
+
+  long processId() {
+    return process.pid();
   }
 
   Duration cpuTime() {

@@ -9,7 +9,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.SplittableRandom;
-import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
 import java.util.function.Function;
 
@@ -69,14 +68,25 @@ public final class CrashTest implements AutoCloseable {
     while (crashes < options.rounds() && violations.isEmpty()) {
       loadUntilCrash();
       crashes++;
-      target.start();
-      check(audit);
+      if (startsAgain()) {
+        check(audit);
+      }
       out.accept("crash %d of %d: %s".formatted(crashes, options.rounds(), ledger.report(crashes)));
     }
     if (violations.isEmpty()) {
       checkWholeStream(audit);
     }
     return ledger.report(crashes);
+  }
+
+  private boolean startsAgain() {
+    try {
+      target.start();
+      return true;
+    } catch (IllegalStateException e) {
+      violations.add("the server did not start again: " + e.getMessage());
+      return false;
+    }
   }
 
   /** Makes the table and its trigger; answers the stream's ARN. */
@@ -103,8 +113,12 @@ public final class CrashTest implements AutoCloseable {
       connections.add(connection);
       threads.add(Thread.ofPlatform().start(() -> writer.writeUntilTheEnd(connection)));
     }
-    LockSupport.parkNanos(
-        random.nextLong(options.minLoad().toNanos(), options.maxLoad().toNanos() + 1));
+    long nanos = random.nextLong(options.minLoad().toNanos(), options.maxLoad().toNanos() + 1);
+    try {
+      target.awaitFault(Duration.ofNanos(nanos)).forEach(violations::add);
+    } catch (IOException e) {
+      violations.add("the server did not survive its disk's fault: " + e);
+    }
     ledger.close();
     probe.stopListening();
     target.crash();

@@ -13,6 +13,7 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The same load on Headwater, on HTTP alone, and on DynamoDB Local, one after the other on the same
@@ -43,15 +44,24 @@ public final class LoadComparison {
 
   private final LoadOptions options;
   private final int rounds;
+  private final @Nullable Path profileFolder;
   private final PrintStream out;
 
   /** The results of the rounds. */
   private final Map<Contender, List<Map<LoadOperation, LoadResult>>> results =
       new EnumMap<>(Contender.class);
 
-  public LoadComparison(LoadOptions options, int rounds, PrintStream out) {
+  /**
+   * A comparison that is not run yet.
+   *
+   * @param profileFolder an existing folder that gets a recording of Headwater for each operation;
+   *     null for none
+   */
+  public LoadComparison(
+      LoadOptions options, int rounds, @Nullable Path profileFolder, PrintStream out) {
     this.options = options;
     this.rounds = rounds;
+    this.profileFolder = profileFolder;
     this.out = out;
   }
 
@@ -64,11 +74,17 @@ public final class LoadComparison {
             Rival rival = contender.rival(folder.path())) {
           results
               .computeIfAbsent(contender, _ -> new ArrayList<>())
-              .add(new LoadTest(options).run(rival));
+              .add(new LoadTest(options, observer(contender, round)).run(rival));
         }
       }
     }
     print();
+  }
+
+  private LoadTest.Observer observer(Contender contender, int round) {
+    return profileFolder != null && contender == Contender.HEADWATER
+        ? new LoadProfile(profileFolder, round, out)
+        : new LoadTest.Observer() {};
   }
 
   private void print() {
@@ -81,10 +97,11 @@ public final class LoadComparison {
         options.measured().toSeconds(),
         rounds);
     out.printf(
-        "%-20s %-15s %11s %8s %8s %8s %12s %15s%n",
+        "%-20s %-15s %11s %11s %8s %8s %8s %12s %15s%n",
         "operation",
         "server",
         "requests/s",
+        "items/s",
         "p50 ms",
         "p99 ms",
         "p99.9 ms",
@@ -117,10 +134,11 @@ public final class LoadComparison {
     var halfLoad = result.halfLoadMicros();
     out.printf(
         Locale.ROOT,
-        "%-20s %-15s %,11.0f %8.2f %8.2f %8.2f %12s %15.0f%n",
+        "%-20s %-15s %,11.0f %,11.0f %8.2f %8.2f %8.2f %12s %15.0f%n",
         operation.title(),
         server,
         result.requestsPerSecond(),
+        result.requestsPerSecond() * operation.itemsPerRequest(),
         result.percentileMillis(50),
         result.percentileMillis(99),
         result.percentileMillis(99.9),

@@ -1,5 +1,7 @@
 package io.headwater.loadtests.workload;
 
+import java.util.EnumSet;
+import java.util.Set;
 import java.util.SplittableRandom;
 
 /** What a load consists of. Keys are drawn uniformly unless something else is said. */
@@ -16,6 +18,8 @@ public enum LoadOperation {
   /** Puts {@link LoadItems#ITEMS_PER_BATCH} items that stand next to each other. */
   BATCH_WRITE("BatchWriteItem, 25", "BatchWriteItem");
 
+  static final Set<LoadOperation> READ_AND_WRITE = EnumSet.of(GET_ITEM, PUT_ITEM);
+
   private final String title;
   private final String operationName;
 
@@ -31,6 +35,15 @@ public enum LoadOperation {
 
   String operationName() {
     return operationName;
+  }
+
+  /** How many items one request reads or writes. */
+  int itemsPerRequest() {
+    return switch (this) {
+      case PUT_ITEM, GET_ITEM, UPDATE_ITEM, CONDITIONAL_PUT, HOT_KEY -> 1;
+      case QUERY -> LoadItems.ITEMS_PER_COLLECTION;
+      case BATCH_WRITE -> LoadItems.ITEMS_PER_BATCH;
+    };
   }
 
   String body(LoadItems items, SplittableRandom random, int keys) {

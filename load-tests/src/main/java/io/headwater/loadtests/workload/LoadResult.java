@@ -9,6 +9,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param latenciesMicros of the answered requests, as the client waited for them
  * @param serverCpu CPU time of the server's process meanwhile
+ * @param writtenBytes what the server's process wrote to disks meanwhile; 0 if the system tells not
  * @param halfLoadMicros latencies at half of this throughput, reckoned from the moment at which a
  *     request was due; null if that was not measured
  */
@@ -16,6 +17,7 @@ record LoadResult(
     Histogram latenciesMicros,
     Duration elapsed,
     Duration serverCpu,
+    long writtenBytes,
     @Nullable Histogram halfLoadMicros) {
   double requestsPerSecond() {
     return latenciesMicros.getTotalCount() / (elapsed.toNanos() / 1e9);
@@ -23,6 +25,10 @@ record LoadResult(
 
   double percentileMillis(double percentile) {
     return latenciesMicros.getValueAtPercentile(percentile) / 1e3;
+  }
+
+  double writtenBytesPerRequest() {
+    return (double) writtenBytes / Math.max(1, latenciesMicros.getTotalCount());
   }
 
   double cpuMicrosPerRequest() {

@@ -1,6 +1,7 @@
 package io.headwater.loadtests.workload;
 
 import io.headwater.loadtests.client.DynamoDbConnection;
+import io.headwater.loadtests.rival.ProcessFigures;
 import io.headwater.loadtests.rival.Rival;
 import java.io.IOException;
 import java.time.Duration;
@@ -14,6 +15,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.LongUnaryOperator;
@@ -28,26 +30,33 @@ import org.HdrHistogram.Histogram;
 final class LoadTest {
   private static final long NO_MORE = Long.MAX_VALUE;
 
+  /** Looks at a server while an operation is measured. */
+  interface Observer {
+    default void measurementBegins(Rival rival, LoadOperation operation) {}
+
+    default void measurementEnds(Rival rival, LoadOperation operation) {}
+  }
+
   private final LoadOptions options;
+  private final Observer observer;
   private final SplittableRandom seeds;
 
   LoadTest(LoadOptions options) {
+    this(options, new Observer() {});
+  }
+
+  LoadTest(LoadOptions options, Observer observer) {
     this.options = options;
+    this.observer = observer;
     this.seeds = new SplittableRandom(options.seed());
   }
 
   /** Starts the server on what must be an empty directory, measures, and stops it. */
   Map<LoadOperation, LoadResult> run(Rival rival) {
     rival.start();
-    try (ExecutorService threads = Executors.newFixedThreadPool(options.connections())) {
+    try {
       fill(rival);
-      var results = new EnumMap<LoadOperation, LoadResult>(LoadOperation.class);
-      for (LoadOperation operation : LoadOperation.values()) {
-        if (options.operations().contains(operation)) {
-          results.put(operation, measure(rival, operation, threads));
-        }
-      }
-      return results;
+      return measure(rival);
     } catch (IOException e) {
       throw new IllegalStateException(rival.name() + " failed under load", e);
     } finally {
@@ -58,7 +67,7 @@ final class LoadTest {
   private void fill(Rival rival) throws IOException {
     try (var connection = DynamoDbConnection.open(rival.endpoint())) {
       var items = new LoadItems(options.itemBytes(), seeds.split());
-      connection.call("CreateTable", LoadItems.createTable()).orThrow("CreateTable");
+      createTable(rival);
       for (int from = 0; from < options.keys(); from += LoadItems.ITEMS_PER_BATCH) {
         int to = Math.min(from + LoadItems.ITEMS_PER_BATCH, options.keys());
         writeBatch(connection, items.batchWriteItem(from, to));
@@ -72,27 +81,78 @@ final class LoadTest {
     }
   }
 
+  static void createTable(Rival rival) throws IOException {
+    try (var connection = DynamoDbConnection.open(rival.endpoint())) {
+      connection.call("CreateTable", LoadItems.createTable()).orThrow("CreateTable");
+    }
+  }
+
+  /** Puts the items from a key up to the number of keys, on some connections at a time. */
+  void fillFrom(Rival rival, int fromKey, int connections) {
+    var next = new AtomicInteger(fromKey);
+    var workers = new ArrayList<Callable<Histogram>>();
+    for (int i = 0; i < connections; i++) {
+      var items = new LoadItems(options.itemBytes(), seeds.split());
+      workers.add(() -> fill(rival, items, next));
+    }
+    try (ExecutorService threads = Executors.newFixedThreadPool(connections)) {
+      all(workers, threads);
+    }
+  }
+
+  private Histogram fill(Rival rival, LoadItems items, AtomicInteger next) throws IOException {
+    var latenciesMicros = newHistogram();
+    try (var connection = DynamoDbConnection.open(rival.endpoint())) {
+      for (int from = nextBatch(next); from < options.keys(); from = nextBatch(next)) {
+        int to = Math.min(from + LoadItems.ITEMS_PER_BATCH, options.keys());
+        writeBatch(connection, items.batchWriteItem(from, to));
+      }
+    }
+    return latenciesMicros;
+  }
+
+  private static int nextBatch(AtomicInteger next) {
+    return next.getAndAdd(LoadItems.ITEMS_PER_BATCH);
+  }
+
+  /** Measures each operation on a server that runs and has all the keys. */
+  Map<LoadOperation, LoadResult> measure(Rival rival) {
+    try (ExecutorService threads = Executors.newFixedThreadPool(options.connections())) {
+      var results = new EnumMap<LoadOperation, LoadResult>(LoadOperation.class);
+      for (LoadOperation operation : LoadOperation.values()) {
+        if (options.operations().contains(operation)) {
+          results.put(operation, measure(rival, operation, threads));
+        }
+      }
+      return results;
+    }
+  }
+
   private static void writeBatch(DynamoDbConnection connection, String body) throws IOException {
     var answer = connection.call("BatchWriteItem", body);
     var unprocessed = answer.orThrow("BatchWriteItem").json().at("UnprocessedItems");
     if (!unprocessed.members().isEmpty()) {
-      throw new IllegalStateException("A lone writer was throttled: " + unprocessed);
+      throw new IllegalStateException("A few writers were throttled: " + unprocessed);
     }
   }
 
   private LoadResult measure(Rival rival, LoadOperation operation, ExecutorService threads) {
     callAsFastAsAnswered(rival, operation, options.warmUp(), threads);
     var cpuBefore = rival.cpuTime();
+    long writtenBefore = ProcessFigures.writtenBytes(rival.processId());
+    observer.measurementBegins(rival, operation);
     long startNanos = System.nanoTime();
     Histogram latencies = callAsFastAsAnswered(rival, operation, options.measured(), threads);
     var elapsed = Duration.ofNanos(System.nanoTime() - startNanos);
+    observer.measurementEnds(rival, operation);
     var cpu = rival.cpuTime().minus(cpuBefore);
+    long written = ProcessFigures.writtenBytes(rival.processId()) - writtenBefore;
     Histogram halfLoad = null;
     if (options.halfLoad()) {
       double perNano = latencies.getTotalCount() / 2.0 / elapsed.toNanos();
       halfLoad = callAtIntervals(rival, operation, options.connections() / perNano, threads);
     }
-    return new LoadResult(latencies, elapsed, cpu, halfLoad);
+    return new LoadResult(latencies, elapsed, cpu, written, halfLoad);
   }
 
   private Histogram callAsFastAsAnswered(

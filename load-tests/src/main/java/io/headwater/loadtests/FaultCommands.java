@@ -1,0 +1,210 @@
+package io.headwater.loadtests;
+
+import io.headwater.loadtests.rival.DiskFaults;
+import io.headwater.loadtests.rival.SmallDisk;
+import io.headwater.loadtests.rival.TemporaryFolder;
+import io.headwater.loadtests.soak.CrashOptions;
+import io.headwater.loadtests.soak.CrashReport;
+import io.headwater.loadtests.soak.CrashTarget;
+import io.headwater.loadtests.soak.CrashTest;
+import io.headwater.loadtests.soak.DamageTest;
+import io.headwater.loadtests.soak.FailedSyncServer;
+import io.headwater.loadtests.soak.FullDiskServer;
+import io.headwater.loadtests.soak.KilledServer;
+import io.headwater.loadtests.soak.PowerCutServer;
+import io.headwater.loadtests.soak.ShadowedServer;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.List;
+import java.util.function.Function;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/** The commands that let a server die, or its disk fail, and look at what is left. */
+final class FaultCommands {
+  private FaultCommands() {}
+
+  /** Where the power is cut. */
+  enum Form {
+    /** Of a process of its own, whose syncs a library sees. */
+    PROCESS,
+    /** Of a server in this JVM, whose store tells of its syncs. */
+    IN_JVM
+  }
+
+  /** The load that goes before a fault. */
+  static final class Load {
+    @Option(names = "--writers", defaultValue = "16")
+    private int writers;
+
+    @Option(names = "--min-load-millis", defaultValue = "500")
+    private int minLoadMillis;
+
+    @Option(names = "--max-load-millis", defaultValue = "3000")
+    private int maxLoadMillis;
+
+    @Option(names = "--seed", defaultValue = "1")
+    private long seed;
+
+    private CrashOptions rounds(int rounds) {
+      return new CrashOptions(
+          rounds,
+          writers,
+          Duration.ofMillis(minLoadMillis),
+          Duration.ofMillis(maxLoadMillis),
+          seed);
+    }
+  }
+
+  @Command(
+      name = "crash",
+      description =
+          "kill -9 under load from 16 writers, restart, check everything; again and again.",
+      showDefaultValues = true)
+  static int crash(@Option(names = "--rounds", defaultValue = "20") int rounds, @Mixin Load load)
+      throws IOException {
+    var folder = TemporaryFolder.create("crash");
+    return run(
+        load.rounds(rounds),
+        configuration -> KilledServer.ofHeadwater(folder.path(), configuration),
+        folder);
+  }
+
+  @Command(
+      name = "power-cut",
+      description = "Cut the power under load, so that only what was synced survives; check all.",
+      showDefaultValues = true)
+  static int powerCut(
+      @Option(names = "--rounds", defaultValue = "10") int rounds,
+      @Option(names = "--form", defaultValue = "PROCESS", description = "${COMPLETION-CANDIDATES}")
+          Form form,
+      @Option(
+              names = "--sync",
+              defaultValue = "always",
+              description = "headwater.journal.sync; with interval, losses are to be found")
+          String sync,
+      @Option(
+              names = "--names",
+              defaultValue = "STRICT",
+              description = "what a cut does to names and sizes of files; ${COMPLETION-CANDIDATES}")
+          DiskFaults.Names names,
+      @Mixin Load load)
+      throws IOException {
+    String syncSetting = "headwater.journal.sync = " + sync + "\n";
+    var folder = TemporaryFolder.create("power-cut");
+    Function<String, CrashTarget> target =
+        switch (form) {
+          case PROCESS -> {
+            var faults = DiskFaults.compileInto(folder.path(), names);
+            yield configuration ->
+                ShadowedServer.ofHeadwater(folder.path(), configuration + syncSetting, faults);
+          }
+          case IN_JVM ->
+              configuration -> PowerCutServer.create(folder.path(), configuration + syncSetting);
+        };
+    return run(load.rounds(rounds), target, folder);
+  }
+
+  @Command(
+      name = "failed-sync",
+      description = {
+        "Lets the first sync of a load fail, then the second of another, and so on.",
+        "After it, writes must be refused and reads go on; then the power is cut, and all checked."
+      },
+      showDefaultValues = true)
+  static int failedSync(
+      @Option(names = "--rounds", defaultValue = "50") int rounds,
+      @Option(names = "--from", defaultValue = "1", description = "the first sync to fail")
+          int from,
+      @Option(
+              names = "--names",
+              defaultValue = "STRICT",
+              description = "what a cut does to names and sizes of files; ${COMPLETION-CANDIDATES}")
+          DiskFaults.Names names,
+      @Mixin Load load)
+      throws IOException {
+    var folder = TemporaryFolder.create("failed-sync");
+    var faults = DiskFaults.compileInto(folder.path(), names);
+    return run(
+        load.rounds(rounds),
+        configuration ->
+            FailedSyncServer.ofHeadwater(
+                folder.path(), configuration, faults, from, FaultCommands::print),
+        folder);
+  }
+
+  @Command(
+      name = "disk-full",
+      description = {
+        "Fills a small disk to the last byte while a server on it is under load. Needs root.",
+        "Writes must be refused and reads go on; then there is room, a kill, and all is checked."
+      },
+      showDefaultValues = true)
+  static int diskFull(
+      @Option(names = "--rounds", defaultValue = "3") int rounds,
+      @Option(names = "--disk", defaultValue = "EXT4", description = "${COMPLETION-CANDIDATES}")
+          SmallDisk.Kind kind,
+      @Option(names = "--megabytes", defaultValue = "700") int megabytes,
+      @Option(
+              names = "--min-free-space",
+              defaultValue = "256 MiB",
+              description = "headwater.store.min-free-space")
+          String minFreeSpace,
+      @Mixin Load load)
+      throws IOException {
+    String setting = "headwater.store.min-free-space = " + minFreeSpace + "\n";
+    var folder = TemporaryFolder.create("disk-full");
+    CrashReport report;
+    try (var disk = SmallDisk.mount(folder.path(), kind, megabytes);
+        var test =
+            new CrashTest(
+                load.rounds(rounds),
+                configuration ->
+                    FullDiskServer.ofHeadwater(disk, configuration + setting, FaultCommands::print),
+                FaultCommands::print)) {
+      report = test.run();
+    }
+    return conclude(report, folder);
+  }
+
+  @Command(
+      name = "damage",
+      description = "Flip bits in the store's files and cut its log; see what a start makes of it.",
+      showDefaultValues = true)
+  static int damage(
+      @Option(names = "--flips", defaultValue = "500") int flips,
+      @Option(names = "--cuts", defaultValue = "128") int cuts,
+      @Option(names = "--seed", defaultValue = "1") long seed)
+      throws IOException {
+    List<String> violations = new DamageTest(flips, cuts, seed, System.out).run();
+    violations.forEach(FaultCommands::print);
+    print(violations.isEmpty() ? "Nothing was wrong or missing without a word." : "FAILED");
+    return violations.isEmpty() ? CommandLine.ExitCode.OK : CommandLine.ExitCode.SOFTWARE;
+  }
+
+  private static int run(
+      CrashOptions options, Function<String, CrashTarget> target, TemporaryFolder folder)
+      throws IOException {
+    try (var test = new CrashTest(options, target, FaultCommands::print)) {
+      return conclude(test.run(), folder);
+    }
+  }
+
+  /** Keeps the data directory as evidence if something was lost. */
+  private static int conclude(CrashReport report, TemporaryFolder folder) {
+    if (report.violations().isEmpty()) {
+      folder.close();
+      print("Nothing acknowledged was lost, doubled or out of order.");
+      return CommandLine.ExitCode.OK;
+    }
+    report.violations().forEach(FaultCommands::print);
+    print("FAILED. What the server left is in " + folder.path());
+    return CommandLine.ExitCode.SOFTWARE;
+  }
+
+  private static void print(String line) {
+    System.out.println(line);
+  }
+}
