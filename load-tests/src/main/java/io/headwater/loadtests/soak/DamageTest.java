@@ -12,8 +12,8 @@ import java.util.SplittableRandom;
 import java.util.TreeMap;
 
 /**
- * Flips bits anywhere in a store's files and cuts its newest log, one damage at a time, and looks
- * at what the next start makes of it.
+ * Flips bits anywhere in a store's files, cuts its newest segment and wipes its end, one damage at a
+ * time, and looks at what the next start makes of it.
  */
 public final class DamageTest {
   private static final int GROUPS = 2_000;
@@ -48,9 +48,10 @@ public final class DamageTest {
       for (int i = 0; i < flips; i++) {
         run(() -> trials.flipSomewhere(random), endings, violations);
       }
-      for (int i = 1; i <= cuts && (long) i * CUT_BYTES <= trials.logBytes(); i++) {
+      for (int i = 1; i <= cuts && (long) i * CUT_BYTES <= trials.segmentBytes(); i++) {
         long bytes = (long) i * CUT_BYTES;
-        run(() -> trials.cutLog(bytes), endings, violations);
+        run(() -> trials.cutSegment(bytes), endings, violations);
+        run(() -> trials.wipeSegment(bytes), endings, violations);
       }
     }
     endings.forEach((ending, count) -> out.println(count + " x " + ending));

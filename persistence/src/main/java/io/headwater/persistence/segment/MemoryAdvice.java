@@ -25,6 +25,7 @@ final class MemoryAdvice {
 
   private MemoryAdvice() {}
 
+  @SuppressWarnings("restricted") // Native access is granted to the program as a whole.
   private static @Nullable MethodHandle find() {
     Linker linker = Linker.nativeLinker();
     return linker

@@ -53,6 +53,7 @@ record Checkpoint(long position, String manifestName, int manifestBytes) {
   static Checkpoint take(Index index, long position, StoreDirectory directory) throws IOException {
     index.database().flush();
     Manifest manifest = Manifest.of(directory.database());
+    manifest.force();
     StoreDirectory.forceDirectory(directory.database());
     var checkpoint = new Checkpoint(position, manifest.name(), manifest.wholeBytes());
     checkpoint.write(directory.path());

@@ -7,6 +7,7 @@ import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.util.List;
 import java.util.zip.CRC32C;
 
 /**
@@ -59,6 +60,15 @@ record Manifest(Path file, int wholeBytes, boolean torn, boolean broken) {
 
   static long numberOf(String name) {
     return Long.parseLong(name.replaceAll("\\D", ""));
+  }
+
+  /** Makes it durable, and that the database goes by it, which LevelDB leaves to the system. */
+  void force() throws IOException {
+    for (Path path : List.of(file, file.resolveSibling(CURRENT))) {
+      try (var channel = FileChannel.open(path, StandardOpenOption.WRITE)) {
+        channel.force(true);
+      }
+    }
   }
 
   /** Cuts a record off that was being written when the process ended. */

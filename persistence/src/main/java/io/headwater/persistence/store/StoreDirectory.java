@@ -78,7 +78,13 @@ final class StoreDirectory implements AutoCloseable {
 
   private static Path create(Path path) {
     try {
-      return Files.createDirectories(path).toRealPath();
+      boolean isNew = !Files.exists(path);
+      Path directory = Files.createDirectories(path).toRealPath();
+      Path parent = directory.getParent();
+      if (isNew && parent != null) {
+        forceDirectory(parent);
+      }
+      return directory;
     } catch (FileAlreadyExistsException e) {
       throw new StoreOpenException("Data directory " + path + " is a file", e);
     } catch (IOException e) {
