@@ -16,6 +16,7 @@ import io.headwater.actors.routing.ShardedPartitionRouter;
 import io.headwater.actors.table.StoreTableReader;
 import io.headwater.actors.table.TableReader;
 import io.headwater.actors.table.TableReader.TableStatistics;
+import io.headwater.persistence.journal.StoreExtension;
 import io.headwater.persistence.store.DirectStore;
 import io.headwater.persistence.store.DispatchedStore;
 import io.headwater.persistence.store.Store;
@@ -103,7 +104,10 @@ public final class HeadwaterDatabase implements Database {
             catalogClient,
             new ShardedPartitionRouter(
                 system, sharding, requestDispatcher, settings.routing(), engine::acceptsWrites),
-            new StoreTableReader(requestStore, HeadwaterDatabase::statisticsOf),
+            new StoreTableReader(
+                requestStore,
+                StoreExtension.get(system).rowCache(),
+                HeadwaterDatabase::statisticsOf),
             store,
             feed);
     return view.ready().thenApply(_ -> database);
