@@ -12,9 +12,10 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * A store for the way of a request: gets and scans run on the calling thread as long as they come
- * from memory, since to hand them to another thread and back costs more than they do. Once one of a
- * kind took so long that it must have waited for the disk, those of its kind run on an executor,
- * until {@value #READS_TO_TRUST} of them in a row were fast again. Everything else runs on the
+ * from memory, since to hand them to another thread and back costs more than they do. Once two
+ * within {@value #READS_TO_FORGIVE} of a kind took so long that they must have waited for the disk,
+ * those of its kind run on an executor, until {@value #READS_TO_TRUST} of them in a row were fast
+ * again. One alone may have lost its processor to another thread. Everything else runs on the
  * executor always.
  *
  * <p>So a caller's thread may wait for the disk, but for one read at a time and rarely. Callers
@@ -26,6 +27,8 @@ public final class DirectStore implements Store {
 
   /** Longer than a read of a page of rows from memory mostly is (ns). */
   private static final long SLOW_SCAN_NANOS = 1_000_000;
+
+  private static final int READS_TO_FORGIVE = 16;
 
   private static final int READS_TO_TRUST = 100;
 
@@ -53,20 +56,19 @@ public final class DirectStore implements Store {
    * more or less on the executor.
    */
   private static final class Trust {
+    /** How many fast reads make up for the slow ones; more than a single slow one's: no trust. */
     private volatile int readsMissing;
 
     boolean isThere() {
-      return readsMissing == 0;
+      return readsMissing <= READS_TO_FORGIVE;
     }
 
     void learn(boolean slow) {
+      int missing = readsMissing;
       if (slow) {
-        readsMissing = READS_TO_TRUST;
-      } else {
-        int missing = readsMissing;
-        if (missing > 0) {
-          readsMissing = missing - 1;
-        }
+        readsMissing = missing == 0 ? READS_TO_FORGIVE : READS_TO_FORGIVE + READS_TO_TRUST;
+      } else if (missing > 0) {
+        readsMissing = missing - 1;
       }
     }
   }
