@@ -5,6 +5,7 @@ import io.headwater.actors.catalog.CatalogView;
 import io.headwater.actors.feed.ChangeFeed;
 import io.headwater.actors.routing.PartitionRouter;
 import io.headwater.actors.table.TableReader;
+import io.headwater.persistence.store.Store;
 import org.apache.pekko.actor.typed.ActorSystem;
 
 /** The running database of this node, as the edge and the stream consumers see it. */
@@ -20,4 +21,7 @@ public interface Database {
   TableReader reader();
 
   ChangeFeed feed();
+
+  /** The rows, for callers that must not wait for the disk: every call runs on other threads. */
+  Store store();
 }

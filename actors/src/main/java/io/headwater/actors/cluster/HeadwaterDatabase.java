@@ -17,6 +17,8 @@ import io.headwater.actors.routing.ShardedPartitionRouter;
 import io.headwater.actors.table.StoreTableReader;
 import io.headwater.actors.table.TableReader;
 import io.headwater.actors.table.TableReader.TableStatistics;
+import io.headwater.persistence.journal.StoreExtension;
+import io.headwater.persistence.store.DirectStore;
 import io.headwater.persistence.store.DispatchedStore;
 import io.headwater.persistence.store.Store;
 import java.time.InstantSource;
@@ -41,6 +43,7 @@ public final class HeadwaterDatabase implements Database {
   private final CatalogClient catalogClient;
   private final PartitionRouter router;
   private final TableReader reader;
+  private final Store store;
   private final StoreChangeFeed feed;
 
   private HeadwaterDatabase(
@@ -49,12 +52,14 @@ public final class HeadwaterDatabase implements Database {
       CatalogClient catalogClient,
       PartitionRouter router,
       TableReader reader,
+      Store store,
       StoreChangeFeed feed) {
     this.system = system;
     this.catalog = catalog;
     this.catalogClient = catalogClient;
     this.router = router;
     this.reader = reader;
+    this.store = store;
     this.feed = feed;
   }
 
@@ -66,12 +71,11 @@ public final class HeadwaterDatabase implements Database {
   public static CompletionStage<Database> start(
       ActorSystem<?> system, Store engine, InstantSource clock, RandomGenerator random) {
     var settings = DatabaseSettings.from(system.settings().config());
-    var store =
-        new DispatchedStore(
-            engine,
-            system
-                .dispatchers()
-                .lookup(DispatcherSelector.fromConfig("headwater.store-dispatcher")));
+    var storeDispatcher =
+        system.dispatchers().lookup(DispatcherSelector.fromConfig("headwater.store-dispatcher"));
+    var requestDispatcher = DispatcherSelector.fromConfig("headwater.request-dispatcher");
+    var store = new DispatchedStore(engine, storeDispatcher);
+    var requestStore = new DirectStore(engine, storeDispatcher);
     var cluster = Cluster.get(system);
     cluster.manager().tell(Join.create(cluster.selfMember().address()));
 
@@ -79,8 +83,9 @@ public final class HeadwaterDatabase implements Database {
     var feed = new StoreChangeFeed(store);
     sharding.init(
         Entity.of(
-            Partition.TYPE_KEY,
-            entity -> PartitionActor.create(entity.getEntityId(), store, clock, feed)));
+                Partition.TYPE_KEY,
+                entity -> PartitionActor.create(entity.getEntityId(), requestStore, clock, feed))
+            .withEntityProps(requestDispatcher));
     var catalogClient =
         ShardedCatalogClient.init(
             sharding,
@@ -107,8 +112,13 @@ public final class HeadwaterDatabase implements Database {
             system,
             view,
             catalogClient,
-            new ShardedPartitionRouter(system, sharding, settings.routing(), engine::acceptsWrites),
-            new StoreTableReader(store, HeadwaterDatabase::statisticsOf),
+            new ShardedPartitionRouter(
+                system, sharding, requestDispatcher, settings.routing(), engine::acceptsWrites),
+            new StoreTableReader(
+                requestStore,
+                StoreExtension.get(system).rowCache(),
+                HeadwaterDatabase::statisticsOf),
+            store,
             feed);
     return view.ready().thenApply(_ -> database);
   }
@@ -159,6 +169,11 @@ public final class HeadwaterDatabase implements Database {
   @Override
   public TableReader reader() {
     return reader;
+  }
+
+  @Override
+  public Store store() {
+    return store;
   }
 
   @Override

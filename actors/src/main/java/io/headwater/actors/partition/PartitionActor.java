@@ -17,6 +17,7 @@ import io.headwater.persistence.store.Store;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.Future;
 import java.util.function.Consumer;
 import org.apache.pekko.actor.typed.Behavior;
 import org.apache.pekko.actor.typed.javadsl.ActorContext;
@@ -123,9 +124,12 @@ public final class PartitionActor extends RowEntity<Command, Commit> {
       rowKeys.add(RowKeys.item(state.definition(), write.key()));
     }
     rowKeys.addAll(ItemCollections.rowKeys(state.definition(), batch.writes()));
+    var rows = store.multiGet(rowKeys).toCompletableFuture();
+    if (rows.state() == Future.State.SUCCESS) {
+      return onRowsRead(new RowsRead(batch, rowKeys, rows.resultNow(), null));
+    }
     reading = true;
-    context.pipeToSelf(
-        store.multiGet(rowKeys), (rows, failure) -> new RowsRead(batch, rowKeys, rows, failure));
+    context.pipeToSelf(rows, (read, failure) -> new RowsRead(batch, rowKeys, read, failure));
     return Effect().none();
   }
 

@@ -14,7 +14,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.BooleanSupplier;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.ActorSystem;
-import org.apache.pekko.actor.typed.Props;
+import org.apache.pekko.actor.typed.DispatcherSelector;
 import org.apache.pekko.cluster.sharding.typed.javadsl.ClusterSharding;
 
 /**
@@ -24,6 +24,7 @@ import org.apache.pekko.cluster.sharding.typed.javadsl.ClusterSharding;
 public final class ShardedPartitionRouter implements PartitionRouter {
   private final ActorSystem<?> system;
   private final ClusterSharding sharding;
+  private final DispatcherSelector dispatcher;
   private final RoutingSettings settings;
   private final BooleanSupplier storeAcceptsWrites;
   private final ConcurrentHashMap<String, Lane> lanes = new ConcurrentHashMap<>();
@@ -34,15 +35,18 @@ public final class ShardedPartitionRouter implements PartitionRouter {
   /**
    * A router of this node.
    *
+   * @param dispatcher where lanes run: that of the partitions, which spares wake-ups
    * @param storeAcceptsWrites asked before each batch of writes
    */
   public ShardedPartitionRouter(
       ActorSystem<?> system,
       ClusterSharding sharding,
+      DispatcherSelector dispatcher,
       RoutingSettings settings,
       BooleanSupplier storeAcceptsWrites) {
     this.system = system;
     this.sharding = sharding;
+    this.dispatcher = dispatcher;
     this.settings = settings;
     this.storeAcceptsWrites = storeAcceptsWrites;
   }
@@ -73,8 +77,7 @@ public final class ShardedPartitionRouter implements PartitionRouter {
             storeAcceptsWrites,
             () -> lanes.remove(partitionId));
     return new Lane(
-        system.systemActorOf(
-            behavior, "lane-" + partitionId + "-" + System.nanoTime(), Props.empty()),
+        system.systemActorOf(behavior, "lane-" + partitionId + "-" + System.nanoTime(), dispatcher),
         quota);
   }
 }

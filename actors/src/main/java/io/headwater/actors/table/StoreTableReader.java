@@ -7,6 +7,7 @@ import io.headwater.actors.codec.RowKeys;
 import io.headwater.actors.model.ItemKey;
 import io.headwater.actors.model.ItemStatistics;
 import io.headwater.persistence.store.KeyRange;
+import io.headwater.persistence.store.RowCache;
 import io.headwater.persistence.store.Store;
 import io.headwater.persistence.store.Store.Direction;
 import java.util.ArrayList;
@@ -29,16 +30,20 @@ public final class StoreTableReader implements TableReader {
   }
 
   private final Store store;
+  private final RowCache cache;
   private final PartitionStatistics partitionStatistics;
 
-  public StoreTableReader(Store store, PartitionStatistics partitionStatistics) {
+  /** A reader that looks for single items in the cache first. */
+  public StoreTableReader(Store store, RowCache cache, PartitionStatistics partitionStatistics) {
     this.store = store;
+    this.cache = cache;
     this.partitionStatistics = partitionStatistics;
   }
 
   @Override
   public CompletionStage<@Nullable EncodedItem> get(TableDefinition table, ItemKey key) {
-    return store.get(RowKeys.item(table, key)).thenApply(StoreTableReader::item);
+    byte[] rowKey = RowKeys.item(table, key);
+    return cache.get(rowKey, () -> store.get(rowKey)).thenApply(StoreTableReader::item);
   }
 
   @Override

@@ -31,6 +31,7 @@ import io.headwater.actors.table.TableReader.TableStatistics;
 import io.headwater.actors.testing.Tables;
 import io.headwater.persistence.store.LogEntry;
 import io.headwater.persistence.store.LogWrite;
+import io.headwater.persistence.store.RowCache;
 import io.headwater.persistence.store.RowChange;
 import io.headwater.persistence.store.Store.Durability;
 import io.headwater.persistence.testing.InMemoryStore;
@@ -61,7 +62,8 @@ class LocalIndexReadTest {
 
   private final InMemoryStore store = new InMemoryStore();
   private final StoreTableReader reader =
-      new StoreTableReader(store, _ -> new TableStatistics(ItemStatistics.NONE, List.of()));
+      new StoreTableReader(
+          store, RowCache.off(), _ -> new TableStatistics(ItemStatistics.NONE, List.of()));
 
   @Property(tries = 300)
   void query_pageByPage_isTheListInItsOrder(

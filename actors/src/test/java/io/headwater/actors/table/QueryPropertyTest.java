@@ -27,6 +27,7 @@ import io.headwater.actors.testing.ModelArbitraries;
 import io.headwater.actors.testing.Tables;
 import io.headwater.persistence.store.LogEntry;
 import io.headwater.persistence.store.LogWrite;
+import io.headwater.persistence.store.RowCache;
 import io.headwater.persistence.store.RowChange;
 import io.headwater.persistence.store.Store.Durability;
 import io.headwater.persistence.testing.InMemoryStore;
@@ -134,7 +135,8 @@ class QueryPropertyTest {
     var store = new InMemoryStore();
     var write = new LogWrite("log", List.of(new LogEntry(1, new byte[0])), rows);
     store.write(List.of(write), Durability.SYNCED).toCompletableFuture().join();
-    return new StoreTableReader(store, _ -> new TableStatistics(ItemStatistics.NONE, List.of()));
+    return new StoreTableReader(
+        store, RowCache.off(), _ -> new TableStatistics(ItemStatistics.NONE, List.of()));
   }
 
   private static RowChange row(ItemKey key) {

@@ -25,6 +25,7 @@ import io.headwater.actors.testing.Tables;
 import io.headwater.persistence.store.KeyRange;
 import io.headwater.persistence.store.LogEntry;
 import io.headwater.persistence.store.LogWrite;
+import io.headwater.persistence.store.RowCache;
 import io.headwater.persistence.store.RowChange;
 import io.headwater.persistence.store.Store.Durability;
 import io.headwater.persistence.testing.InMemoryStore;
@@ -53,7 +54,7 @@ class StoreTableReaderTest {
 
   private final InMemoryStore store = new InMemoryStore();
   private final StoreTableReader reader =
-      new StoreTableReader(store, state -> statistics(state[0], state[1]));
+      new StoreTableReader(store, RowCache.off(), state -> statistics(state[0], state[1]));
 
   @Test
   void get_presentAndAbsent_isTheItemOrNull() {

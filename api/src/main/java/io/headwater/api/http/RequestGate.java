@@ -11,7 +11,6 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ThreadLocalRandom;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Function;
 import java.util.zip.ZipException;
@@ -42,6 +41,7 @@ public final class RequestGate {
   private final List<PathHandler> pathHandlers;
   private final ResponseFactory responses;
   private final BodyReader bodies;
+  private final RequestDeadlines deadlines;
 
   public RequestGate(
       ActorSystem<?> system,
@@ -55,6 +55,11 @@ public final class RequestGate {
     this.pathHandlers = List.copyOf(pathHandlers);
     this.responses = new ResponseFactory(region, new RequestIds(ThreadLocalRandom::current));
     this.bodies = new BodyReader(system, settings);
+    this.deadlines = new RequestDeadlines(settings.requestTimeout(), System::nanoTime);
+    system
+        .scheduler()
+        .scheduleWithFixedDelay(
+            deadlines.interval(), deadlines.interval(), deadlines::look, system.executionContext());
   }
 
   /** Answers a request. The stage never fails. */
@@ -127,13 +132,15 @@ public final class RequestGate {
     } catch (RuntimeException e) {
       answer = CompletableFuture.failedFuture(e);
     }
-    if (!answer.isDone()) {
-      answer = answer.orTimeout(settings.requestTimeout().toMillis(), TimeUnit.MILLISECONDS);
-    }
-    return answer.handle((json, failure) ->
-        json != null
-            ? responses.success(headers, plainJson, json)
-            : failed(headers, plainJson, failure));
+    var underWay = answer.isDone() ? null : deadlines.begin(answer);
+    return answer.handle((json, failure) -> {
+      if (underWay != null) {
+        underWay.end();
+      }
+      return json != null
+          ? responses.success(headers, plainJson, json)
+          : failed(headers, plainJson, failure);
+    });
   }
 
   private CompletionStage<HttpResponse> servePath(

@@ -10,7 +10,6 @@ import io.headwater.api.http.RequestGate;
 import io.headwater.api.lambda.EventSourceMappingHandler;
 import io.headwater.api.operation.OperationDispatcher;
 import io.headwater.persistence.journal.StoreSetup;
-import io.headwater.persistence.store.DispatchedStore;
 import io.headwater.persistence.store.SegmentStore;
 import io.headwater.persistence.store.Store;
 import io.headwater.persistence.store.StoreSettings;
@@ -33,7 +32,6 @@ import org.apache.pekko.actor.BootstrapSetup;
 import org.apache.pekko.actor.CoordinatedShutdown;
 import org.apache.pekko.actor.setup.ActorSystemSetup;
 import org.apache.pekko.actor.typed.ActorSystem;
-import org.apache.pekko.actor.typed.DispatcherSelector;
 import org.apache.pekko.actor.typed.javadsl.Behaviors;
 import org.jspecify.annotations.Nullable;
 
@@ -94,8 +92,7 @@ public final class HeadwaterServer implements AutoCloseable {
     Database database = await(HeadwaterDatabase.start(system, store, clock, new SecureRandom()));
     var streams = new StreamReader(database.catalog(), database.feed(), arns, clock);
     var triggers =
-        Triggers.start(
-            database, dispatched(store, system), arns, functions, clock, UUID::randomUUID);
+        Triggers.start(database, database.store(), arns, functions, clock, UUID::randomUUID);
     atShutdown(system, CoordinatedShutdown.PhaseServiceStop(), "triggers", triggers::close);
 
     var operations = new OperationWiring().operations(database, streams, arns);
@@ -129,13 +126,6 @@ public final class HeadwaterServer implements AutoCloseable {
               task.run();
               return CompletableFuture.completedFuture(Done.getInstance());
             });
-  }
-
-  /** The store for callers that must not wait for the disk. */
-  private static Store dispatched(Store store, ActorSystem<?> system) {
-    return new DispatchedStore(
-        store,
-        system.dispatchers().lookup(DispatcherSelector.fromConfig("headwater.store-dispatcher")));
   }
 
   private static ActorSystem<?> actorSystem(ServerSettings settings, Store store) {

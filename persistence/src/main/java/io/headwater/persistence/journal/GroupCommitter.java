@@ -4,6 +4,7 @@ import io.headwater.persistence.journal.JournalSettings.Sync;
 import io.headwater.persistence.store.LogEntry;
 import io.headwater.persistence.store.LogFencedException;
 import io.headwater.persistence.store.LogWrite;
+import io.headwater.persistence.store.RowCache;
 import io.headwater.persistence.store.RowChange;
 import io.headwater.persistence.store.Store;
 import io.headwater.persistence.store.Store.Durability;
@@ -36,6 +37,7 @@ final class GroupCommitter implements AutoCloseable {
   private static final int OVERHEAD_BYTES = 64;
 
   private final Store store;
+  private final RowCache rowCache;
   private final JournalSettings settings;
   private final BlockingQueue<Task> queue;
   private final Thread writer;
@@ -59,16 +61,17 @@ final class GroupCommitter implements AutoCloseable {
     }
   }
 
-  private GroupCommitter(Store store, JournalSettings settings) {
+  private GroupCommitter(Store store, RowCache rowCache, JournalSettings settings) {
     this.store = store;
+    this.rowCache = rowCache;
     this.settings = settings;
     this.queue = new ArrayBlockingQueue<>(settings.maxQueuedWrites());
     this.writer =
         Thread.ofPlatform().daemon().name("headwater-journal-writer").unstarted(this::run);
   }
 
-  static GroupCommitter start(Store store, JournalSettings settings) {
-    var committer = new GroupCommitter(store, settings);
+  static GroupCommitter start(Store store, RowCache rowCache, JournalSettings settings) {
+    var committer = new GroupCommitter(store, rowCache, settings);
     committer.writer.start();
     return committer;
   }
@@ -207,7 +210,7 @@ final class GroupCommitter implements AutoCloseable {
     for (Task.Write write : writes) {
       contents.add(write.content());
     }
-    return failureOf(() -> store.write(contents, durability()));
+    return failureOf(() -> rowCache.write(contents, () -> store.write(contents, durability())));
   }
 
   private Durability durability() {

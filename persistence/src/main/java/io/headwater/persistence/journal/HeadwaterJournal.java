@@ -61,9 +61,11 @@ public final class HeadwaterJournal extends AsyncWriteJournal {
   /** Pekko creates the journal with its own section of the configuration. */
   public HeadwaterJournal(Config config) {
     var system = (ExtendedActorSystem) context().system();
-    this.store = StoreExtension.get(system).store();
+    var extension = StoreExtension.get(system);
+    this.store = extension.store();
     this.codec = new EntryCodec(system);
-    this.committer = GroupCommitter.start(store, JournalSettings.from(config));
+    this.committer =
+        GroupCommitter.start(store, extension.rowCache(), JournalSettings.from(config));
     this.readers = system.dispatchers().lookup(config.getString("replay-dispatcher"));
   }
 

@@ -1,5 +1,6 @@
 package io.headwater.persistence.journal;
 
+import io.headwater.persistence.store.RowCache;
 import io.headwater.persistence.store.SegmentStore;
 import io.headwater.persistence.store.Store;
 import io.headwater.persistence.store.StoreSettings;
@@ -18,9 +19,11 @@ public final class StoreExtension implements Extension {
   private static final Id ID = new Id();
 
   private final Store store;
+  private final RowCache rowCache;
 
-  private StoreExtension(Store store) {
+  private StoreExtension(Store store, RowCache rowCache) {
     this.store = store;
+    this.rowCache = rowCache;
   }
 
   /** The extension of a system, classic or typed. */
@@ -33,16 +36,23 @@ public final class StoreExtension implements Extension {
     return store;
   }
 
+  /** The rows that the journal keeps up to date for readers; {@code headwater.row-cache}. */
+  public RowCache rowCache() {
+    return rowCache;
+  }
+
   private static final class Id extends AbstractExtensionId<StoreExtension> {
     @Override
     public StoreExtension createExtension(ExtendedActorSystem system) {
+      var rowCache =
+          RowCache.ofSize(system.settings().config().getBytes("headwater.row-cache.size"));
       var given = system.settings().setup().get(StoreSetup.class);
       if (given.isPresent()) {
-        return new StoreExtension(given.get().store());
+        return new StoreExtension(given.get().store(), rowCache);
       }
       Store opened = open(system);
       system.registerOnTermination(opened::close);
-      return new StoreExtension(opened);
+      return new StoreExtension(opened, rowCache);
     }
 
     private static Store open(ActorSystem system) {

@@ -7,6 +7,7 @@ import io.headwater.persistence.journal.JournalSettings.Sync;
 import io.headwater.persistence.store.LogEntry;
 import io.headwater.persistence.store.LogFencedException;
 import io.headwater.persistence.store.LogWrite;
+import io.headwater.persistence.store.RowCache;
 import io.headwater.persistence.store.RowChange;
 import io.headwater.persistence.store.StoreBrokenException;
 import io.headwater.persistence.testing.InMemoryStore;
@@ -232,7 +233,7 @@ class GroupCommitterTest {
   }
 
   private GroupCommitter start(JournalSettings settings) {
-    var committer = GroupCommitter.start(store, settings);
+    var committer = GroupCommitter.start(store, RowCache.off(), settings);
     started.add(committer);
     return committer;
   }
