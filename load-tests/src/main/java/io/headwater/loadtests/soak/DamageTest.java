@@ -12,8 +12,8 @@ import java.util.SplittableRandom;
 import java.util.TreeMap;
 
 /**
- * Flips bits anywhere in a store's files, cuts its newest segment and wipes its end, one damage at a
- * time, and looks at what the next start makes of it.
+ * Flips bits anywhere in a store's files, cuts its newest segment and wipes its end, one damage at
+ * a time, and looks at what the next start makes of it.
  */
 public final class DamageTest {
   private static final int GROUPS = 2_000;

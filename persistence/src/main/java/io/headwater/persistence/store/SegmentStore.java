@@ -4,13 +4,10 @@ import io.headwater.persistence.segment.GroupBuffer;
 import io.headwater.persistence.segment.SegmentLog;
 import io.headwater.persistence.segment.SegmentLog.Group;
 import io.headwater.persistence.store.Index.Applied;
-import io.headwater.persistence.store.IndexValue.Kind;
 import java.io.IOException;
-import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -43,6 +40,7 @@ public final class SegmentStore implements Store {
   private final FreeSpace freeSpace;
   private final Keeper keeper;
   private final Readers readers = new Readers();
+  private final IndexedReads reads;
   private final Object writeLock = new Object();
 
   /** Guarded by the write lock. */
@@ -70,6 +68,7 @@ public final class SegmentStore implements Store {
     this.tip = tip;
     this.freeSpace = freeSpace;
     this.syncListener = syncListener;
+    this.reads = new IndexedReads(index, segments, readers);
     this.durable = segments.end();
     this.keeper = new Keeper(this, index, segments, directory, settings.segmentBytes(), durable);
   }
@@ -260,103 +259,32 @@ public final class SegmentStore implements Store {
 
   @Override
   public CompletionStage<byte @Nullable []> get(byte[] key) {
-    try (var _ = readers.enter()) {
-      byte[] stored = index.database().get(key);
-      return CompletableFuture.completedFuture(
-          stored == null ? null : IndexValue.open(key, stored, Kind.ROW, segments));
-    } catch (IOException e) {
-      return CompletableFuture.failedFuture(EngineCalls.unreadable(e));
-    } catch (RuntimeException e) {
-      return CompletableFuture.failedFuture(e);
-    }
+    return reads.get(key);
   }
 
   @Override
   public CompletionStage<List<byte @Nullable []>> multiGet(List<byte[]> keys) {
-    return EngineCalls.answer(() -> {
-      try (var _ = readers.enter()) {
-        List<byte @Nullable []> values = index.database().multiGet(keys);
-        for (int i = 0; i < values.size(); i++) {
-          byte[] stored = values.get(i);
-          if (stored != null) {
-            values.set(i, IndexValue.open(keys.get(i), stored, Kind.ROW, segments));
-          }
-        }
-        return values;
-      }
-    });
+    return reads.multiGet(keys);
   }
 
   @Override
   public CompletionStage<Void> scan(KeyRange range, Direction direction, RowVisitor visitor) {
-    return walk(cursor -> {
-      switch (direction) {
-        case FORWARD -> RowScan.forward(cursor, range, segments, visitor);
-        case BACKWARD -> RowScan.backward(cursor, range, segments, visitor);
-      }
-    });
-  }
-
-  private interface Walk {
-    void with(LevelDb.Cursor cursor) throws IOException;
-  }
-
-  private CompletionStage<Void> walk(Walk walk) {
-    return EngineCalls.perform(() -> {
-      try (var _ = readers.enter()) {
-        index
-            .database()
-            .walk(
-                true,
-                cursor -> {
-                  walk.with(cursor);
-                  return null;
-                });
-      }
-    });
+    return reads.scan(range, direction, visitor);
   }
 
   @Override
   public CompletionStage<Void> readLog(String logId, long fromNr, LogVisitor visitor) {
-    return walk(cursor -> walkLog(cursor, logId, fromNr, visitor));
-  }
-
-  /** Reads meta row and entries of one moment, so a number that is missing is a damage. */
-  private void walkLog(LevelDb.Cursor cursor, String logId, long fromNr, LogVisitor visitor)
-      throws IOException {
-    byte[] id = StoredKeys.logId(logId);
-    byte[] metaKey = StoredKeys.logMeta(id);
-    cursor.seek(metaKey);
-    if (!cursor.isValid() || !Arrays.equals(cursor.key(), metaKey)) {
-      return;
-    }
-    LogState log = LogState.of(id, cursor.value());
-    long nr = Math.max(fromNr, log.lowestNr);
-    if (nr > log.highestNr) {
-      return;
-    }
-    cursor.seek(log.entryKey(nr));
-    for (; nr <= log.highestNr; nr++) {
-      byte[] key = log.entryKey(nr);
-      if (!cursor.isValid() || !Arrays.equals(cursor.key(), key)) {
-        throw new StoreCorruptionException("Log %s lacks its entry %d".formatted(logId, nr));
-      }
-      byte[] entry = IndexValue.open(key, cursor.value(), Kind.LOG_ENTRY, segments);
-      if (!visitor.entry(nr, entry)) {
-        return;
-      }
-      cursor.next();
-    }
+    return reads.readLog(logId, fromNr, visitor);
   }
 
   @Override
   public CompletionStage<Long> highestNr(String logId) {
-    return EngineCalls.answer(() -> index.readLog(StoredKeys.logId(logId)).highestNr);
+    return reads.highestNr(logId);
   }
 
   @Override
   public CompletionStage<Long> lowestNr(String logId) {
-    return EngineCalls.answer(() -> index.readLog(StoredKeys.logId(logId)).lowestNr);
+    return reads.lowestNr(logId);
   }
 
   @Override

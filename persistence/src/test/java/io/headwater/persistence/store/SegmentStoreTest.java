@@ -8,14 +8,10 @@ import io.headwater.persistence.store.Store.Direction;
 import io.headwater.persistence.store.Store.Durability;
 import io.headwater.persistence.testing.TestSettings;
 import java.io.IOException;
-import java.io.RandomAccessFile;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.FileTime;
 import java.util.ArrayList;
-import java.util.Arrays;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -23,19 +19,13 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.zip.CRC32C;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
 
 /** What the embedded engine does besides the port's contract. */
 class SegmentStoreTest {
   private static final byte[] KEY = "\u0010key".getBytes(UTF_8);
   private static final byte[] VALUE = "value".getBytes(UTF_8);
-
-  private static final int ROWS_FILLED = 5;
-  private static final int FILLING_BYTES = 1_500;
 
   @TempDir Path directory;
 
@@ -141,170 +131,6 @@ class SegmentStoreTest {
   }
 
   @Test
-  void open_laterFormat_isRefused() throws IOException {
-    writeAndClose();
-    overwrite(segment(1), 7, 2); // The version, and the checksum that fits it.
-    byte[] header = Arrays.copyOf(Files.readAllBytes(segment(1)), 12);
-    var crc = new CRC32C();
-    crc.update(header);
-    for (int i = 0; i < 4; i++) {
-      overwrite(segment(1), 12 + i, (int) (crc.getValue() >>> (24 - 8 * i)));
-    }
-
-    assertThatThrownBy(this::open)
-        .isInstanceOf(StoreOpenException.class)
-        .hasMessageContaining("0000000001.seg has a format that this version does not know");
-  }
-
-  @Test
-  void open_segmentsGone_isRefused() throws IOException {
-    writeAndClose();
-    Files.delete(segment(1));
-
-    assertThatThrownBy(this::open)
-        .isInstanceOf(StoreOpenException.class)
-        .hasMessage("The files in %s are missing", directory.resolve("segments"));
-  }
-
-  @Test
-  void open_segmentInTheMiddleGone_isRefused() throws IOException {
-    try (var store = openSmall()) {
-      fill(store, 1, 40);
-    }
-    Files.delete(segment(2));
-
-    assertThatThrownBy(this::openSmall)
-        .isInstanceOf(StoreOpenException.class)
-        .hasMessageContaining("follows segment 1: those between are missing");
-  }
-
-  @Test
-  void open_killed_findsEverything() {
-    var store = openSmall();
-    fill(store, 1, 100);
-    store.abandon();
-
-    try (var again = openSmall()) {
-      assertFilled(again, 100);
-    }
-  }
-
-  @ParameterizedTest
-  @ValueSource(strings = {"leveldb", "checkpoint", "leveldb/CURRENT", "tip"})
-  void open_withoutIndexOrPartOfIt_makesItAnew(String lost) throws IOException {
-    try (var store = openSmall()) {
-      fill(store, 1, 100);
-    }
-    deleteAll(directory.resolve(lost));
-
-    try (var store = openSmall()) {
-      assertFilled(store, 100);
-    }
-    assertThat(Files.exists(directory.resolve("damaged").resolve("leveldb")))
-        .isEqualTo(!lost.equals("tip"));
-  }
-
-  @Test
-  void open_tornEnd_isPutAside() throws IOException {
-    var store = open();
-    write(store, 1);
-    store.abandon();
-    long end = contentBytes(segment(1));
-    overwrite(segment(1), end + 3, 0x55);
-
-    try (var again = open()) {
-      assertThat(Stages.await(again.highestNr("log"))).isEqualTo(1);
-      write(again, 2);
-    }
-    assertThat(Files.readAllBytes(directory.resolve("damaged").resolve("0000000001.seg.end"))[3])
-        .isEqualTo((byte) 0x55);
-    try (var again = open()) {
-      assertThat(Stages.await(again.highestNr("log"))).isEqualTo(2);
-    }
-  }
-
-  @Test
-  void open_lostEnd_isRefused() throws IOException {
-    var store = open();
-    write(store, 1);
-    long end = contentBytes(segment(1));
-    write(store, 2);
-    store.abandon();
-    for (long at = contentBytes(segment(1)) - 1; at >= end; at--) {
-      overwrite(segment(1), at, 0);
-    }
-
-    assertThatThrownBy(this::open)
-        .isInstanceOf(StoreOpenException.class)
-        .hasMessageContaining("0000000001.seg lost its end, with confirmed writes");
-  }
-
-  @Test
-  void open_indexAheadOfUnsyncedSegments_makesItAnew() throws IOException {
-    var store = openSmall();
-    fill(store, 1, 3);
-    Path old = Files.createDirectory(directory.resolveSibling(directory.getFileName() + "-old"));
-    Files.copy(segment(1), old.resolve("segment"));
-    Files.copy(directory.resolve("tip"), old.resolve("tip"));
-    store.write(List.of(fillingWrite(4)), Durability.BUFFERED);
-    store.flushIndex(); // Into tables, which survive a power cut that the unsynced group does not.
-    store.abandon();
-    Files.copy(old.resolve("segment"), segment(1), StandardCopyOption.REPLACE_EXISTING);
-    Files.copy(old.resolve("tip"), directory.resolve("tip"), StandardCopyOption.REPLACE_EXISTING);
-    deleteAll(old);
-
-    try (var again = openSmall()) {
-      assertFilled(again, 3);
-    }
-    assertThat(directory.resolve("damaged").resolve("leveldb")).exists();
-  }
-
-  @Test
-  void write_muchOverwritten_givesRoomBack() throws IOException {
-    try (var store = openSmall()) {
-      Stages.await(
-          store.write(
-              List.of(new LogWrite("log", List.of(), List.of(RowChange.put(KEY, VALUE)))),
-              Durability.SYNCED));
-      int nr = 1;
-      while (Files.exists(segment(1))) { // Until the store's own thread has come by.
-        fill(store, nr, nr);
-        Stages.await(store.trimLog("filling", nr - 1));
-        nr++;
-      }
-      assertThat(Stages.await(store.get(KEY))).isEqualTo(VALUE);
-      assertThat(Stages.await(store.highestNr("filling"))).isEqualTo(nr - 1);
-    }
-    deleteAll(directory.resolve("leveldb"));
-    try (var store = openSmall()) {
-      assertThat(Stages.await(store.get(KEY))).isEqualTo(VALUE);
-    }
-  }
-
-  @Test
-  void scan_whileItsSegmentIsCleaned_readsOn() throws IOException {
-    try (var store = openSmall()) {
-      fill(store, 1, 20);
-      List<Integer> seen = new ArrayList<>();
-      Stages.await(
-          store.scan(
-              KeyRange.withPrefix(new byte[] {0x11}),
-              Direction.FORWARD,
-              (key, value) -> {
-                if (seen.isEmpty()) {
-                  for (int nr = 21; Files.exists(segment(1)) && nr < 400; nr++) {
-                    fill(store, nr, nr);
-                    Stages.await(store.trimLog("filling", nr - 1));
-                  }
-                }
-                seen.add(value.length);
-                return true;
-              }));
-      assertThat(seen).hasSize(ROWS_FILLED).containsOnly(FILLING_BYTES);
-    }
-  }
-
-  @Test
   void open_again_keepsTheUnpackedLibraryAndReplacesAnother() throws IOException {
     open().close();
     Path library = directory.resolve("native").resolve("libleveldbjni.so");
@@ -394,7 +220,9 @@ class SegmentStoreTest {
       Stages.await(
           store.write(List.of(new LogWrite("log", List.of(), List.of(change))), Durability.SYNCED));
     }
-    overwrite(segment(1), contentBytes(segment(1)) + 500, 1); // Trailing zeros of the value.
+    Path segment = StoreFiles.segment(directory, 1);
+    StoreFiles.overwrite(
+        segment, StoreFiles.contentBytes(segment) + 500, 1); // Trailing zeros of the value.
 
     try (var store = open()) {
       assertThatThrownBy(() -> Stages.await(store.get(KEY)))
@@ -496,12 +324,13 @@ class SegmentStoreTest {
   @Test
   void write_fileSystemFails_breaksTheStoreForWritingOnly() throws IOException {
     try (var store = openSmall()) {
-      fill(store, 1, 1);
+      StoreFiles.fill(store, 1, 1);
       Path segments = directory.resolve("segments");
       Path elsewhere = directory.resolve("elsewhere");
       Files.move(segments, elsewhere); // What is open can still be written to: a new one can't.
 
-      assertThatThrownBy(() -> fill(store, 2, 20)).isInstanceOf(StoreBrokenException.class);
+      assertThatThrownBy(() -> StoreFiles.fill(store, 2, 20))
+          .isInstanceOf(StoreBrokenException.class);
       Files.move(elsewhere, segments);
 
       assertThatThrownBy(() -> write(store, 1)).isInstanceOf(StoreBrokenException.class);
@@ -509,7 +338,7 @@ class SegmentStoreTest {
       assertThat(store.acceptsWrites()).isFalse();
       assertThatThrownBy(() -> Stages.await(store.trimLog("filling", 1)))
           .isInstanceOf(StoreBrokenException.class);
-      assertThat(Stages.await(store.get(new byte[] {0x11, 0}))).hasSize(FILLING_BYTES);
+      assertThat(Stages.await(store.get(new byte[] {0x11, 0}))).hasSize(StoreFiles.FILLING_BYTES);
     }
     try (var store = openSmall()) {
       assertThat(Stages.await(store.highestNr("filling"))).isGreaterThan(1);
@@ -560,69 +389,6 @@ class SegmentStoreTest {
   private SegmentStore openSmall() {
     return SegmentStore.open(
         TestSettings.with(directory, Map.of("segment-size", "64 KiB", "write-buffer", "64 KiB")));
-  }
-
-  private void writeAndClose() {
-    try (var store = open()) {
-      write(store, 1);
-    }
-  }
-
-  private Path segment(int number) {
-    return directory.resolve("segments").resolve("%010d.seg".formatted(number));
-  }
-
-  private static void overwrite(Path file, long offset, int value) throws IOException {
-    try (var access = new RandomAccessFile(file.toFile(), "rw")) {
-      access.seek(offset);
-      access.write(value);
-    }
-  }
-
-  /** How long a file is without the zeros at its end. */
-  private static long contentBytes(Path file) throws IOException {
-    byte[] bytes = Files.readAllBytes(file);
-    int length = bytes.length;
-    while (length > 0 && bytes[length - 1] == 0) {
-      length--;
-    }
-    return length;
-  }
-
-  private static void deleteAll(Path path) throws IOException {
-    try (var files = Files.walk(path)) {
-      for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
-        Files.delete(file);
-      }
-    }
-  }
-
-  /** Overwrites the same few rows, with an entry for each round. */
-  private static void fill(Store store, int firstNr, int lastNr) {
-    for (int nr = firstNr; nr <= lastNr; nr++) {
-      Stages.await(store.write(List.of(fillingWrite(nr)), Durability.SYNCED));
-    }
-  }
-
-  private static LogWrite fillingWrite(int nr) {
-    List<RowChange> changes = new ArrayList<>();
-    for (int row = 0; row < ROWS_FILLED; row++) {
-      byte[] value = new byte[FILLING_BYTES];
-      Arrays.fill(value, (byte) (nr + row));
-      changes.add(RowChange.put(new byte[] {0x11, (byte) row}, value));
-    }
-    return new LogWrite("filling", List.of(new LogEntry(nr, VALUE)), changes);
-  }
-
-  private static void assertFilled(Store store, int lastNr) {
-    assertThat(Stages.await(store.highestNr("filling"))).isEqualTo(lastNr);
-    for (int row = 0; row < ROWS_FILLED; row++) {
-      byte[] value = Stages.await(store.get(new byte[] {0x11, (byte) row}));
-      assertThat(value).hasSize(FILLING_BYTES).containsOnly((byte) (lastNr + row));
-    }
-    List<Long> numbers = new ArrayList<>();
-    Stages.await(store.readLog("filling", 1, (nr, _) -> numbers.add(nr)));
-    assertThat(numbers).hasSize(lastNr);
   }
 
   /** The index itself, as another program opens it; the library is loaded by then. */

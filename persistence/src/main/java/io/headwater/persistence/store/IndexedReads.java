@@ -1,0 +1,121 @@
+package io.headwater.persistence.store;
+
+import io.headwater.persistence.segment.SegmentLog;
+import io.headwater.persistence.store.IndexValue.Kind;
+import java.io.IOException;
+import java.util.Arrays;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The reads of the embedded engine, on the calling thread and without a lock: a look into the index
+ * as of one moment, then a copy out of the segments, which stay as long as somebody reads.
+ */
+final class IndexedReads {
+  private final Index index;
+  private final SegmentLog segments;
+  private final Readers readers;
+
+  IndexedReads(Index index, SegmentLog segments, Readers readers) {
+    this.index = index;
+    this.segments = segments;
+    this.readers = readers;
+  }
+
+  CompletionStage<byte @Nullable []> get(byte[] key) {
+    try (var _ = readers.enter()) {
+      byte[] stored = index.database().get(key);
+      return CompletableFuture.completedFuture(
+          stored == null ? null : IndexValue.open(key, stored, Kind.ROW, segments));
+    } catch (IOException e) {
+      return CompletableFuture.failedFuture(EngineCalls.unreadable(e));
+    } catch (RuntimeException e) {
+      return CompletableFuture.failedFuture(e);
+    }
+  }
+
+  CompletionStage<List<byte @Nullable []>> multiGet(List<byte[]> keys) {
+    return EngineCalls.answer(() -> {
+      try (var _ = readers.enter()) {
+        List<byte @Nullable []> values = index.database().multiGet(keys);
+        for (int i = 0; i < values.size(); i++) {
+          byte[] stored = values.get(i);
+          if (stored != null) {
+            values.set(i, IndexValue.open(keys.get(i), stored, Kind.ROW, segments));
+          }
+        }
+        return values;
+      }
+    });
+  }
+
+  CompletionStage<Void> scan(KeyRange range, Store.Direction direction, Store.RowVisitor visitor) {
+    return walk(cursor -> {
+      switch (direction) {
+        case FORWARD -> RowScan.forward(cursor, range, segments, visitor);
+        case BACKWARD -> RowScan.backward(cursor, range, segments, visitor);
+      }
+    });
+  }
+
+  private interface Walk {
+    void with(LevelDb.Cursor cursor) throws IOException;
+  }
+
+  private CompletionStage<Void> walk(Walk walk) {
+    return EngineCalls.perform(() -> {
+      try (var _ = readers.enter()) {
+        index
+            .database()
+            .walk(
+                true,
+                cursor -> {
+                  walk.with(cursor);
+                  return null;
+                });
+      }
+    });
+  }
+
+  CompletionStage<Void> readLog(String logId, long fromNr, Store.LogVisitor visitor) {
+    return walk(cursor -> walkLog(cursor, logId, fromNr, visitor));
+  }
+
+  /** Reads meta row and entries of one moment, so a number that is missing is a damage. */
+  private void walkLog(LevelDb.Cursor cursor, String logId, long fromNr, Store.LogVisitor visitor)
+      throws IOException {
+    byte[] id = StoredKeys.logId(logId);
+    byte[] metaKey = StoredKeys.logMeta(id);
+    cursor.seek(metaKey);
+    if (!cursor.isValid() || !Arrays.equals(cursor.key(), metaKey)) {
+      return;
+    }
+    LogState log = LogState.of(id, cursor.value());
+    long nr = Math.max(fromNr, log.lowestNr);
+    if (nr > log.highestNr) {
+      return;
+    }
+    cursor.seek(log.entryKey(nr));
+    for (; nr <= log.highestNr; nr++) {
+      byte[] key = log.entryKey(nr);
+      if (!cursor.isValid() || !Arrays.equals(cursor.key(), key)) {
+        throw new StoreCorruptionException("Log %s lacks its entry %d".formatted(logId, nr));
+      }
+      byte[] entry = IndexValue.open(key, cursor.value(), Kind.LOG_ENTRY, segments);
+      if (!visitor.entry(nr, entry)) {
+        return;
+      }
+      cursor.next();
+    }
+  }
+
+  CompletionStage<Long> highestNr(String logId) {
+    return EngineCalls.answer(() -> index.readLog(StoredKeys.logId(logId)).highestNr);
+  }
+
+  CompletionStage<Long> lowestNr(String logId) {
+    return EngineCalls.answer(() -> index.readLog(StoredKeys.logId(logId)).lowestNr);
+  }
+}
