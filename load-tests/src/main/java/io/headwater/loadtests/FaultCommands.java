@@ -187,9 +187,11 @@ final class FaultCommands {
   private static int run(
       CrashOptions options, Function<String, CrashTarget> target, TemporaryFolder folder)
       throws IOException {
+    CrashReport report;
     try (var test = new CrashTest(options, target, FaultCommands::print)) {
-      return conclude(test.run(), folder);
+      report = test.run();
     }
+    return conclude(report, folder);
   }
 
   /** Keeps the data directory as evidence if something was lost. */

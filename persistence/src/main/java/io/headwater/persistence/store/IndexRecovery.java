@@ -1,5 +1,6 @@
 package io.headwater.persistence.store;
 
+import io.headwater.persistence.segment.SegmentDamageException;
 import io.headwater.persistence.segment.SegmentLog;
 import io.headwater.persistence.segment.SegmentLog.Ending;
 import io.headwater.persistence.segment.SegmentLog.Group;
@@ -36,8 +37,6 @@ final class IndexRecovery {
   /** The last one that was applied. */
   private @Nullable Group lastGroup;
 
-  private boolean hadCheckpoint;
-
   IndexRecovery(StoreDirectory directory, StoreSettings settings, SegmentLog segments, Tip tip) {
     this.directory = directory;
     this.settings = settings;
@@ -52,29 +51,46 @@ final class IndexRecovery {
     }
     Checkpoint checkpoint = Checkpoint.read(directory.path());
     Index index = segments.isEmpty() ? null : openAt(checkpoint);
-    boolean opened = false;
-    try {
-      Applied before = index == null ? new Applied(0, 0) : index.applied();
-      if (index == null) {
-        index = openEmpty();
-        checkpoint = null;
+    if (index != null && checkpoint != null) {
+      String flaw = bringLevel(index, checkpoint.position(), false);
+      if (flaw == null) {
+        return index;
       }
-      hadCheckpoint = checkpoint != null;
-      Ending ending = replay(index, checkpoint == null ? segments.start() : checkpoint.position());
+      setAside(flaw);
+    }
+    index = openEmpty();
+    String flaw = bringLevel(index, segments.start(), true);
+    if (flaw != null) {
+      throw new StoreOpenException(
+          "Cannot make the index in %s: %s".formatted(directory.database(), flaw));
+    }
+    return index;
+  }
+
+  /**
+   * Applies the segments from a position on. If the index is of no use after that, it is closed.
+   *
+   * @param fresh whether no checkpoint is of this index yet
+   * @return what is wrong with the index, null if nothing is
+   */
+  private @Nullable String bringLevel(Index index, long from, boolean fresh) throws IOException {
+    boolean level = false;
+    try {
+      Applied before = index.applied();
+      Ending ending = replay(index, from);
       refuseLostEnd(ending, Math.max(tip.get(), before.durable()));
       if (before.end() > ending.end()) {
-        index.close();
-        index = null;
-        setAside("it holds writes that were lost because they were not synced");
-        index = openEmpty();
-        hadCheckpoint = false;
-        replay(index, segments.start());
+        return "it holds writes that were lost because they were not synced";
       }
-      settle(index, ending);
-      opened = true;
-      return index;
+      settle(index, ending, fresh);
+      level = true;
+      return null;
+    } catch (SegmentDamageException e) {
+      throw e;
+    } catch (IOException | StoreCorruptionException e) {
+      return String.valueOf(e.getMessage());
     } finally {
-      if (!opened && index != null) {
+      if (!level) {
         index.close();
       }
     }
@@ -98,7 +114,7 @@ final class IndexRecovery {
     }
   }
 
-  private void settle(Index index, Ending ending) throws IOException {
+  private void settle(Index index, Ending ending, boolean fresh) throws IOException {
     if (ending.torn()) {
       Path copy = directory.damaged(ending.file().getFileName() + ".end");
       segments.cutTornEnd(copy);
@@ -109,7 +125,7 @@ final class IndexRecovery {
     }
     segments.settle(lastGroup);
     tip.set(segments.end());
-    if (lastGroup != null || !hadCheckpoint) {
+    if (lastGroup != null || fresh) {
       Checkpoint.take(index, segments.end(), directory); // What was applied need not be again.
     }
   }
@@ -135,7 +151,7 @@ final class IndexRecovery {
         }
       }
     } catch (IOException | StoreCorruptionException e) {
-      flaw = e.getMessage();
+      flaw = String.valueOf(e.getMessage());
     }
     setAside(flaw);
     return null;
@@ -158,7 +174,7 @@ final class IndexRecovery {
     return null;
   }
 
-  private void setAside(@Nullable String flaw) throws IOException {
+  private void setAside(String flaw) throws IOException {
     Path place = directory.damaged("leveldb");
     Files.move(directory.database(), place, StandardCopyOption.ATOMIC_MOVE);
     LOGGER.warn(
