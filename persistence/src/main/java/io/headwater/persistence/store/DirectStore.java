@@ -22,11 +22,14 @@ import org.jspecify.annotations.Nullable;
  * belong on a dispatcher that is for requests alone. Closing stays with whoever opened the engine.
  */
 public final class DirectStore implements Store {
-  /** Longer than the read of one row from memory, shorter than that of a disk (ns). */
-  private static final long SLOW_ROW_NANOS = 100_000;
+  /**
+   * Longer than the read of one row from memory, also where its thread lost its processor for a
+   * while (ns). A disk that answers faster holds nobody up.
+   */
+  private static final long SLOW_ROW_NANOS = 1_000_000;
 
   /** Longer than a read of a page of rows from memory mostly is (ns). */
-  private static final long SLOW_SCAN_NANOS = 1_000_000;
+  private static final long SLOW_SCAN_NANOS = 20_000_000;
 
   private static final int READS_TO_FORGIVE = 16;
 
@@ -81,7 +84,7 @@ public final class DirectStore implements Store {
   @Override
   public CompletionStage<List<byte @Nullable []>> multiGet(List<byte[]> keys) {
     // A hundred rows may be slow because they are many.
-    long slowNanos = Math.max(SLOW_ROW_NANOS, keys.size() * SLOW_ROW_NANOS / 4);
+    long slowNanos = Math.max(SLOW_ROW_NANOS, keys.size() * SLOW_ROW_NANOS / 20);
     return read(rows, slowNanos, () -> engine.multiGet(keys));
   }
 

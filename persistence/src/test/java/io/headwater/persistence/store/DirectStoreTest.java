@@ -13,7 +13,7 @@ import org.junit.jupiter.api.Test;
 class DirectStoreTest {
   private static final byte[] KEY = {0x10};
   private static final Duration FAST = Duration.ofNanos(10_000);
-  private static final Duration SLOW = Duration.ofMillis(1);
+  private static final Duration SLOW = Duration.ofMillis(4);
 
   private final InMemoryStore engine = new InMemoryStore();
   private final ArrayDeque<Runnable> tasks = new ArrayDeque<>();
@@ -93,7 +93,7 @@ class DirectStoreTest {
 
   @Test
   void scan_wasSlow_leavesGetsAlone() {
-    readTime = SLOW.multipliedBy(2);
+    readTime = SLOW.multipliedBy(10);
     store.scan(new KeyRange(KEY, null), Store.Direction.FORWARD, (_, _) -> true);
     store.scan(new KeyRange(KEY, null), Store.Direction.FORWARD, (_, _) -> true);
     readTime = FAST;
