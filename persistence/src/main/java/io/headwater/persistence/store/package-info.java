@@ -1,9 +1,9 @@
 /**
  * The storage engines: logs and rows of bytes, written atomically and durably together.
  *
- * <p>Start with {@link Store}, the port. {@link SegmentStore} is the embedded engine: what is written
- * goes into segments ({@code persistence.segment}), and an index over them says where it lies. All of
- * LevelDB's native handles are inside its package-private owner and never leave it.
+ * <p>Start with {@link Store}, the port. {@link SegmentStore} is the embedded engine: what is
+ * written goes into segments ({@code persistence.segment}), and an index over them says where it
+ * lies. All of LevelDB's native handles are inside its package-private owner and never leave it.
  *
  * <ul>
  *   <li>a group is written whole or not at all, and a log never has a gap;
