@@ -1,6 +1,7 @@
 package io.headwater.api.cli;
 
 import io.headwater.persistence.inspect.Progress;
+import java.io.Console;
 import java.io.PrintWriter;
 
 /** Draws how far a long work is, in one line of a terminal, again with each per cent. */
@@ -17,8 +18,10 @@ final class ProgressBar implements Progress {
   }
 
   /** Whether somebody looks: what is written to a file or a pipe has no bar. */
+  @SuppressWarnings("SystemConsoleNull") // NullAway wants the check.
   static boolean isWanted() {
-    return System.console().isTerminal();
+    Console console = System.console();
+    return console != null && console.isTerminal();
   }
 
   @Override

@@ -34,6 +34,9 @@ public final class Verification {
   private final Findings findings;
   private final List<String> notes = new ArrayList<>();
 
+  /** Whether the segments hold all that was confirmed, so that the index must equal them. */
+  private boolean comparable = true;
+
   private Verification(
       InspectedDirectory directory, ContentCheck check, Progress progress, Findings findings) {
     this.directory = directory;
@@ -68,6 +71,7 @@ public final class Verification {
           new SegmentReading(
               segments, expected, findings, (what, share) -> progress.at(what, half(share)));
       reading.read();
+      comparable = reading.isWhole();
       checkEnd(segments, reading);
       try (InspectedIndex found = found(segments, reading)) {
         return readContents(segments, reading, expected, found);
@@ -85,7 +89,7 @@ public final class Verification {
       findings.add("All segments are missing");
     } else if (ending != null) {
       requireEndBehind(ending, directory.tip());
-      if (ending.torn()) {
+      if (ending.torn() && comparable) {
         notes.add(
             "A write that was never confirmed is torn at the end of "
                 + ending.file().getFileName());
@@ -94,7 +98,8 @@ public final class Verification {
   }
 
   private void requireEndBehind(Ending ending, long durable) {
-    if (ending.end() < durable) {
+    if (ending.end() < durable && comparable) {
+      comparable = false;
       findings.add("File %s lost its end, with confirmed writes".formatted(ending.file()));
     }
   }
@@ -126,10 +131,12 @@ public final class Verification {
   private boolean bringUpToDate(InspectedIndex index, SegmentLog segments, SegmentReading reading)
       throws IOException {
     Ending ending = reading.ending();
-    if (!reading.isWhole() || ending == null) {
+    if (ending != null) {
+      requireEndBehind(ending, index.durableWhenOpened());
+    }
+    if (ending == null || !comparable) {
       return true; // It is looked through as it stands.
     }
-    requireEndBehind(ending, index.durableWhenOpened());
     if (index.endWhenOpened() > ending.end()) {
       notes.add("The index holds writes that were lost unsynced; a start makes it anew");
       return false;
@@ -170,10 +177,10 @@ public final class Verification {
             check,
             (what, share) -> progress.at(what, SEGMENTS_SHARE + half(share)),
             reading.bytes());
-    if (!reading.isWhole()) {
+    if (!comparable) {
       notes.add("Segments are damaged, so the index was read, but not compared with them");
     }
-    InspectedIndex.compare(reading.isWhole() ? expected : null, found, contents);
+    InspectedIndex.compare(comparable ? expected : null, found, contents);
     contents.end();
     progress.at("done", 1);
     return report(

@@ -194,7 +194,11 @@ class VerificationTest {
       file.write(java.nio.ByteBuffer.allocate(1), length - 1);
     }
 
-    assertThat(verify().findings()).anyMatch(finding -> finding.contains("lost its end"));
+    VerifyReport report = verify();
+
+    assertThat(report.findings()).anyMatch(finding -> finding.contains("lost its end"));
+    assertThat(report.notes())
+        .containsExactly("Segments are damaged, so the index was read, but not compared with them");
   }
 
   @Test
@@ -218,7 +222,7 @@ class VerificationTest {
     });
     var random = new SplittableRandom(SEED);
     int found = 0;
-    for (int i = 0; i < 32; i++) {
+    for (int i = 0; i < 24; i++) {
       var trial = trials.flipSomewhere(random);
       boolean whole = reports.getLast().isWhole();
       if (trial.ending() != Ending.COMPLETE || trial.damage().endsWith(".seg")) {
@@ -226,7 +230,7 @@ class VerificationTest {
       }
       found += whole ? 0 : 1;
     }
-    assertThat(found).isGreaterThan(16);
+    assertThat(found).isGreaterThan(12);
   }
 
   @Test
