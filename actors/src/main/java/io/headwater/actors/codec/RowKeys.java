@@ -31,14 +31,14 @@ import java.util.stream.Stream;
  * definition, from 0. The bytes below 10 are the engine's.
  */
 public final class RowKeys {
-  private static final int CATALOG_VERSION = 0x10;
+  static final int CATALOG_VERSION = 0x10;
   private static final int CATALOG_TABLE = 0x11;
   private static final int STREAM = 0x12;
-  private static final int DELETED_TABLE = 0x13;
-  private static final int ITEM = 0x20;
-  private static final int LOCAL_INDEX = 0x30;
-  private static final int ITEM_COLLECTION = 0x31;
-  private static final int PARTITION_STATE = 0x50;
+  static final int DELETED_TABLE = 0x13;
+  static final int ITEM = 0x20;
+  static final int LOCAL_INDEX = 0x30;
+  static final int ITEM_COLLECTION = 0x31;
+  static final int PARTITION_STATE = 0x50;
   private static final int TRIGGER = 0x60;
   private static final int END_OF_NAME = 0;
 

@@ -37,7 +37,7 @@ import org.jspecify.annotations.Nullable;
  *   row of a collection | version u8 = 1 | size varint (bytes) |
  * </pre>
  */
-final class ItemCollections {
+public final class ItemCollections {
   /** The most that a collection may come to: 10 GiB (query reference §5). */
   static final long MAX_SIZE_BYTES = 10L << 30;
 
@@ -210,7 +210,8 @@ final class ItemCollections {
     return new ByteWriter().writeByte(VERSION).writeVarint(sizeBytes).toByteArray();
   }
 
-  static long sizeBytes(byte[] row) {
+  /** The size that a row of a collection tells. */
+  public static long sizeBytes(byte[] row) {
     var reader = new ByteReader(row);
     int version = reader.readByte();
     if (version != VERSION) {

@@ -87,6 +87,12 @@ public final class PartitionActor extends RowEntity<Command, Commit> {
     return PersistenceId.of(Partition.TYPE_KEY.name(), partitionId);
   }
 
+  /** The partition whose log has an id; null if the log is no partition's. */
+  public static @Nullable String partitionIdOf(String logId) {
+    String prefix = persistenceId("").id();
+    return logId.startsWith(prefix) ? logId.substring(prefix.length()) : null;
+  }
+
   @Override
   protected Effect<Commit, NoState> onCommand(Command command) {
     return switch (command) {

@@ -1,5 +1,5 @@
 /**
- * The command line: {@code headwater serve}.
+ * The command line: {@code headwater serve}, {@code verify} and {@code dump}.
  *
  * <p>Start with {@link HeadwaterCli}, the program's main class.
  */

@@ -134,11 +134,7 @@ final class EntryCodec {
 
   /** The event's serialized bytes, or null if nothing was stored under the number. */
   static byte @Nullable [] eventBytes(ByteBuffer entry) {
-    byte version = entry.get();
-    if (version != VERSION) {
-      throw new IllegalArgumentException("A journal entry of unknown version " + version);
-    }
-    if (entry.get() == KIND_NOTHING) {
+    if (!holdsEvent(entry)) {
       return null;
     }
     entry.getLong();
@@ -149,6 +145,27 @@ final class EntryCodec {
     byte[] bytes = new byte[entry.getInt()];
     entry.get(bytes);
     return bytes;
+  }
+
+  private static boolean holdsEvent(ByteBuffer entry) {
+    byte version = entry.get();
+    if (version != VERSION) {
+      throw new IllegalArgumentException("A journal entry of unknown version " + version);
+    }
+    return entry.get() != KIND_NOTHING;
+  }
+
+  /** The event and what stands with it, or null if nothing was stored under the number. */
+  static JournalEntry.@Nullable Event event(ByteBuffer entry) {
+    if (!holdsEvent(entry)) {
+      return null;
+    }
+    long timestamp = entry.getLong();
+    skipText(entry);
+    skipText(entry);
+    entry.getInt();
+    String manifest = getText(entry);
+    return new JournalEntry.Event(timestamp, manifest, getBytes(entry, entry.getInt()));
   }
 
   private static void skipText(ByteBuffer entry) {

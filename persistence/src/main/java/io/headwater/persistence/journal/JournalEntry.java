@@ -11,6 +11,24 @@ public final class JournalEntry {
   private JournalEntry() {}
 
   /**
+   * An event as it was stored.
+   *
+   * @param storedAtMillis epoch milliseconds
+   * @param manifest of the serializer that made the bytes
+   */
+  @SuppressWarnings("ArrayRecordComponent") // A carrier; never compared.
+  public record Event(long storedAtMillis, String manifest, byte[] bytes) {}
+
+  /** The event, or null if nothing was stored under the number. */
+  public static @Nullable Event event(byte[] entry) {
+    try {
+      return EntryCodec.event(ByteBuffer.wrap(entry));
+    } catch (BufferUnderflowException e) {
+      throw new IllegalArgumentException("A journal entry that was cut short", e);
+    }
+  }
+
+  /**
    * The bytes that the event's serializer made, or null if nothing was stored under the number. See
    * {@link EntryCodec} for the layout.
    */

@@ -150,6 +150,14 @@ public final class SegmentLog implements AutoCloseable {
     return Position.of(number, Segment.HEADER_BYTES);
   }
 
+  /** The position of the first group in the last segment, which alone may be torn at its end. */
+  public long lastStart() {
+    Segment[] all = segments;
+    return all.length == 0
+        ? start()
+        : Position.of(all[all.length - 1].number(), Segment.HEADER_BYTES);
+  }
+
   /** The position behind the last group. */
   public long end() {
     Segment[] all = segments;

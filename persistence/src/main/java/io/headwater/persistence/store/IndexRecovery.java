@@ -132,46 +132,54 @@ final class IndexRecovery {
 
   /** The index as of a checkpoint, null if it cannot be had. */
   private @Nullable Index openAt(@Nullable Checkpoint checkpoint) throws IOException {
-    String flaw = null;
     try {
-      flaw = checkpoint == null ? "its checkpoint is missing or damaged" : prepare(checkpoint);
-      if (flaw == null) {
-        var index = new Index(LevelDb.open(directory.database(), settings), segments);
-        boolean usable = false;
-        try {
-          usable = index.hasThisFormat();
-          if (usable) {
-            return index;
-          }
-          flaw = "it has a format that this version does not know";
-        } finally {
-          if (!usable) {
-            index.close();
-          }
-        }
-      }
+      return openAt(checkpoint, directory.database(), settings, segments);
     } catch (IOException | StoreCorruptionException e) {
-      flaw = String.valueOf(e.getMessage());
+      setAside(String.valueOf(e.getMessage()));
+      return null;
     }
-    setAside(flaw);
-    return null;
   }
 
-  /** Removes what was not durable; answers what is wrong with the rest. */
-  private @Nullable String prepare(Checkpoint checkpoint) throws IOException {
-    Manifest manifest = Manifest.of(directory.database());
+  /**
+   * The index in a folder as of a checkpoint; what was not durable then is removed. Any failure
+   * says why the index cannot be used.
+   */
+  static Index openAt(
+      @Nullable Checkpoint checkpoint, Path database, StoreSettings settings, SegmentLog segments)
+      throws IOException {
+    if (checkpoint == null) {
+      throw new StoreCorruptionException("its checkpoint is missing or damaged");
+    }
+    prepare(checkpoint, database);
+    var index = new Index(LevelDb.open(database, settings), segments);
+    boolean usable = false;
+    try {
+      usable = index.hasThisFormat();
+      if (!usable) {
+        throw new StoreCorruptionException("it has a format that this version does not know");
+      }
+      return index;
+    } finally {
+      if (!usable) {
+        index.close();
+      }
+    }
+  }
+
+  /** Removes what was not durable. */
+  private static void prepare(Checkpoint checkpoint, Path database) throws IOException {
+    Manifest manifest = Manifest.of(database);
     if (!checkpoint.isIn(manifest)) {
-      return "its list of tables, " + manifest.name() + ", is damaged";
+      throw new StoreCorruptionException("its list of tables, " + manifest.name() + ", is damaged");
     }
     if (manifest.torn()) {
       manifest.cutTornEnd();
     }
-    try (var logs = Files.newDirectoryStream(directory.database(), "*.log")) {
+    try (var logs = Files.newDirectoryStream(database, "*.log")) {
       for (Path log : logs) {
         Files.delete(log);
       }
     }
-    return null;
   }
 
   private void setAside(String flaw) throws IOException {

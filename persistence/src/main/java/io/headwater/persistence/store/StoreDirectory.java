@@ -38,21 +38,20 @@ final class StoreDirectory implements AutoCloseable {
   private static final Set<Path> OPEN_HERE = new HashSet<>();
 
   private final Path directory;
-  private final FileChannel lockChannel;
+
+  /** Null if there is no file to lock. */
+  private final @Nullable FileChannel lockChannel;
+
   private boolean closed;
 
-  private StoreDirectory(Path directory, FileChannel lockChannel) {
+  private StoreDirectory(Path directory, @Nullable FileChannel lockChannel) {
     this.directory = directory;
     this.lockChannel = lockChannel;
   }
 
   static StoreDirectory open(Path path) {
     Path directory = create(path);
-    synchronized (OPEN_HERE) {
-      if (!OPEN_HERE.add(directory)) {
-        throw new StoreOpenException("Data directory " + path + " is in use by this process");
-      }
-    }
+    claim(directory, path);
     @Nullable StoreDirectory locked = null;
     boolean opened = false;
     try {
@@ -76,6 +75,58 @@ final class StoreDirectory implements AutoCloseable {
     }
   }
 
+  private static void claim(Path directory, Path path) {
+    synchronized (OPEN_HERE) {
+      if (!OPEN_HERE.add(directory)) {
+        throw new StoreOpenException("Data directory " + path + " is in use by this process");
+      }
+    }
+  }
+
+  /**
+   * Locks a directory that is only looked at. Nothing in it is made or changed, so a copy without a
+   * lock's file stays without one, and is not locked.
+   */
+  static StoreDirectory openToRead(Path path) {
+    Path directory = existing(path);
+    claim(directory, path);
+    boolean opened = false;
+    try {
+      var locked = new StoreDirectory(directory, lockToRead(directory.resolve(LOCK), path));
+      opened = true;
+      return locked;
+    } catch (IOException e) {
+      throw new StoreOpenException("Cannot read data directory " + path + reason(e), e);
+    } finally {
+      if (!opened) {
+        release(directory);
+      }
+    }
+  }
+
+  private static Path existing(Path path) {
+    if (!Files.exists(path)) {
+      throw new StoreOpenException("There is no data directory " + path);
+    }
+    if (!Files.isDirectory(path.resolve(SEGMENTS))) {
+      throw new StoreOpenException(
+          "%s is not a data directory: there is no folder %s in it".formatted(path, SEGMENTS));
+    }
+    try {
+      return path.toRealPath();
+    } catch (IOException e) {
+      throw new StoreOpenException("Cannot read data directory " + path + reason(e), e);
+    }
+  }
+
+  private static @Nullable FileChannel lockToRead(Path file, Path path) throws IOException {
+    if (!Files.exists(file)) {
+      return null;
+    }
+    FileChannel channel = FileChannel.open(file, StandardOpenOption.READ);
+    return keep(channel, () -> channel.tryLock(0, Long.MAX_VALUE, true), path);
+  }
+
   private static Path create(Path path) {
     try {
       boolean isNew = !Files.exists(path);
@@ -96,9 +147,19 @@ final class StoreDirectory implements AutoCloseable {
     FileChannel channel =
         FileChannel.open(
             directory.resolve(LOCK), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+    return keep(channel, channel::tryLock, path);
+  }
+
+  private interface Attempt {
+    @Nullable FileLock lock() throws IOException;
+  }
+
+  /** The channel of a lock that was had. */
+  private static FileChannel keep(FileChannel channel, Attempt attempt, Path path)
+      throws IOException {
     @Nullable FileLock lock = null;
     try {
-      lock = channel.tryLock();
+      lock = attempt.lock();
     } finally {
       if (lock == null) {
         channel.close();
@@ -171,7 +232,9 @@ final class StoreDirectory implements AutoCloseable {
     }
     closed = true;
     try {
-      lockChannel.close();
+      if (lockChannel != null) {
+        lockChannel.close();
+      }
     } catch (IOException e) {
       throw new IllegalStateException("Cannot unlock " + directory, e);
     } finally {

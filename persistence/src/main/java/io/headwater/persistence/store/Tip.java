@@ -7,6 +7,7 @@ import java.lang.foreign.ValueLayout;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.channels.FileChannel;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 
@@ -48,6 +49,17 @@ final class Tip implements AutoCloseable {
       Arena arena = Arena.ofShared();
       return new Tip(arena, channel.map(FileChannel.MapMode.READ_WRITE, 0, LENGTH_BYTES, arena));
     }
+  }
+
+  /** The position that a directory's file tells; 0 if it is not known. */
+  static long read(Path directory) throws IOException {
+    Path file = directory.resolve(NAME);
+    if (!Files.exists(file) || Files.size(file) != LENGTH_BYTES) {
+      return 0;
+    }
+    ByteBuffer tip = ByteBuffer.wrap(Files.readAllBytes(file));
+    long position = tip.getLong();
+    return position == ~tip.getLong() ? position : 0;
   }
 
   /** The position; 0 if it is not known. */

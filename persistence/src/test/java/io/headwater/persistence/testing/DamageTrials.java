@@ -48,6 +48,12 @@ public final class DamageTrials {
     LAST_WRITES_DROPPED
   }
 
+  /** Looks at a damaged copy before it is opened. */
+  @FunctionalInterface
+  public interface Look {
+    void at(Path directory) throws IOException;
+  }
+
   /**
    * One trial.
    *
@@ -59,6 +65,7 @@ public final class DamageTrials {
   private final Path original;
   private final Path copies;
   private final List<LogWrite> history;
+  private Look look = _ -> {};
   private int trials;
 
   private DamageTrials(Path original, Path copies, List<LogWrite> history) {
@@ -110,6 +117,11 @@ public final class DamageTrials {
 
   private static byte[] rowKey(int row) {
     return ("\u0010row-" + row).getBytes(UTF_8);
+  }
+
+  /** Has every damaged copy looked at before it is opened. */
+  public void lookFirst(Look first) {
+    look = first;
   }
 
   /** Flips one bit at a random place of a random file. */
@@ -179,6 +191,7 @@ public final class DamageTrials {
     Path directory = copies.resolve(Integer.toString(trials++));
     copy(original, directory);
     damage.doTo(directory);
+    look.at(directory);
     Trial trial = outcome(what, directory);
     remove(directory);
     return trial;
