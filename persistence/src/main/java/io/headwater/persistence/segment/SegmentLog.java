@@ -168,6 +168,11 @@ public final class SegmentLog implements AutoCloseable {
     return offset < 0 ? Position.of(last + 1, Segment.HEADER_BYTES) : Position.of(last, offset);
   }
 
+  /** The number of the oldest segment that may hold something live. */
+  public int oldest() {
+    return live().findFirst().map(Segment::number).orElse(FIRST_NUMBER);
+  }
+
   /** The numbers of the segments that nothing is written to any more, the oldest first. */
   public List<Integer> sealed() {
     return live().limit(Math.max(0, live().count() - 1)).map(Segment::number).toList();

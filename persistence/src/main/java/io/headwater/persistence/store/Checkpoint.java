@@ -17,17 +17,19 @@ import org.jspecify.annotations.Nullable;
  * What follows is read from the segments again at the next start.
  *
  * <pre>
- *   | CRC32C u32 of the rest | version u8 = 1 | position u64 | manifest's bytes u32 | its name |
+ *   | CRC32C u32 of the rest | version u8 = 1 | position u64 | oldest segment u32 |
+ *   | manifest's bytes u32 | its name |
  * </pre>
  *
+ * @param oldestSegment its number; no older one is needed, and this one and all later ones are
  * @param manifestName of LevelDB's list of tables when the tables were written
  * @param manifestBytes how much of that list names them
  */
-record Checkpoint(long position, String manifestName, int manifestBytes) {
+record Checkpoint(long position, int oldestSegment, String manifestName, int manifestBytes) {
   private static final String NAME = "checkpoint";
   private static final byte VERSION = 1;
   private static final int CHECKED_FROM = 4;
-  private static final int HEADER_BYTES = 17;
+  private static final int HEADER_BYTES = 21;
   private static final int MAX_BYTES = 100;
 
   /** The checkpoint in a data directory; null if there is none that can be read. */
@@ -42,20 +44,31 @@ record Checkpoint(long position, String manifestName, int manifestBytes) {
     }
     bytes.position(CHECKED_FROM + 1);
     long position = bytes.getLong();
+    int oldestSegment = bytes.getInt();
     int manifestBytes = bytes.getInt();
-    return new Checkpoint(position, StandardCharsets.UTF_8.decode(bytes).toString(), manifestBytes);
+    return new Checkpoint(
+        position, oldestSegment, StandardCharsets.UTF_8.decode(bytes).toString(), manifestBytes);
   }
 
   /**
    * Brings the index into tables and notes that they hold what the segments hold up to a position,
    * which must be in the index and durable.
    */
-  static Checkpoint take(Index index, long position, StoreDirectory directory) throws IOException {
+  static Checkpoint take(Index index, long position, int oldestSegment, StoreDirectory directory)
+      throws IOException {
     index.database().flush();
     Manifest manifest = Manifest.of(directory.database());
     manifest.force();
     StoreDirectory.forceDirectory(directory.database());
-    var checkpoint = new Checkpoint(position, manifest.name(), manifest.wholeBytes());
+    var checkpoint =
+        new Checkpoint(position, oldestSegment, manifest.name(), manifest.wholeBytes());
+    checkpoint.write(directory.path());
+    return checkpoint;
+  }
+
+  /** Notes that older segments than one are not needed any more: to be called before they go. */
+  Checkpoint withOldest(int segment, StoreDirectory directory) throws IOException {
+    var checkpoint = new Checkpoint(position, segment, manifestName, manifestBytes);
     checkpoint.write(directory.path());
     return checkpoint;
   }
@@ -63,7 +76,8 @@ record Checkpoint(long position, String manifestName, int manifestBytes) {
   private void write(Path directory) throws IOException {
     byte[] name = manifestName.getBytes(StandardCharsets.UTF_8);
     ByteBuffer bytes = ByteBuffer.allocate(HEADER_BYTES + name.length);
-    bytes.putInt(0).put(VERSION).putLong(position).putInt(manifestBytes).put(name);
+    bytes.putInt(0).put(VERSION).putLong(position).putInt(oldestSegment);
+    bytes.putInt(manifestBytes).put(name);
     bytes.putInt(0, checksum(bytes)).flip();
     Path next = directory.resolve(NAME + ".next");
     try (var channel =

@@ -1,5 +1,6 @@
 package io.headwater.persistence.store;
 
+import io.headwater.persistence.segment.Position;
 import io.headwater.persistence.segment.SegmentDamageException;
 import io.headwater.persistence.segment.SegmentLog;
 import io.headwater.persistence.segment.SegmentLog.Ending;
@@ -46,10 +47,19 @@ final class IndexRecovery {
 
   /** The index, level with the segments. The segments' end is durable. */
   Index recover() throws IOException {
-    if (segments.isEmpty() && tip.get() > segments.start()) {
+    Checkpoint checkpoint = Checkpoint.read(directory.path());
+    long known = Math.max(tip.get(), checkpoint == null ? 0 : checkpoint.position());
+    if (segments.isEmpty() && known > segments.start()) {
       throw new StoreOpenException("The files in " + directory.segments() + " are missing");
     }
-    Checkpoint checkpoint = Checkpoint.read(directory.path());
+    if (checkpoint != null && Position.segment(segments.start()) > checkpoint.oldestSegment()) {
+      throw new StoreOpenException(
+          "Segment %d and what follows up to %d are missing in %s"
+              .formatted(
+                  checkpoint.oldestSegment(),
+                  Position.segment(segments.start()) - 1,
+                  directory.segments()));
+    }
     Index index = segments.isEmpty() ? null : openAt(checkpoint);
     if (index != null && checkpoint != null) {
       String flaw = bringLevel(index, checkpoint.position(), false);
@@ -126,7 +136,12 @@ final class IndexRecovery {
     segments.settle(lastGroup);
     tip.set(segments.end());
     if (lastGroup != null || fresh) {
-      Checkpoint.take(index, segments.end(), directory); // What was applied need not be again.
+
+      Checkpoint.take(
+          index,
+          segments.end(),
+          Position.segment(segments.start()),
+          directory); // What was applied need not be again.
     }
   }
 

@@ -39,8 +39,8 @@ final class Keeper {
   private volatile boolean stopped;
   private volatile long end;
 
-  /** Of the last checkpoint; the thread's own while it runs. */
-  private long checkpoint;
+  /** The last one; the thread's own while it runs. */
+  private Checkpoint checkpoint;
 
   Keeper(
       SegmentStore store,
@@ -48,14 +48,14 @@ final class Keeper {
       SegmentLog segments,
       StoreDirectory directory,
       int segmentBytes,
-      long checkpoint) {
+      Checkpoint checkpoint) {
     this.store = store;
     this.index = index;
     this.segments = segments;
     this.directory = directory;
     this.segmentBytes = segmentBytes;
     this.checkpoint = checkpoint;
-    this.end = checkpoint;
+    this.end = segments.end();
     this.cleaner = new Cleaner(store, index, segments, () -> stopped, retired::add);
     this.thread = Thread.ofPlatform().daemon().name("headwater-store-keeper").unstarted(this::run);
   }
@@ -97,11 +97,13 @@ final class Keeper {
   }
 
   private void work() throws IOException {
-    if (segments.distance(checkpoint, end) >= (long) SEGMENTS_PER_CHECKPOINT * segmentBytes) {
+    if (segments.distance(checkpoint.position(), end)
+        >= (long) SEGMENTS_PER_CHECKPOINT * segmentBytes) {
       takeCheckpoint(store.forceAll());
     }
     try {
-      cleaner.cleanIfDue((long) SLACK_SEGMENTS * segmentBytes, Position.segment(checkpoint));
+      cleaner.cleanIfDue(
+          (long) SLACK_SEGMENTS * segmentBytes, Position.segment(checkpoint.position()));
     } catch (IOException | StoreCorruptionException e) {
       LOGGER.error("Cannot give back room in {}", directory.segments(), e);
     }
@@ -109,15 +111,15 @@ final class Keeper {
 
   /** Notes that the index holds the segments up to a position, unless that is noted already. */
   void takeCheckpoint(long position) throws IOException {
-    if (position != checkpoint) {
-      Checkpoint.take(index, position, directory);
-      checkpoint = position;
+    if (position != checkpoint.position()) {
+      checkpoint = Checkpoint.take(index, position, checkpoint.oldestSegment(), directory);
     }
   }
 
   private void deleteRetired() throws IOException {
     while (!retired.isEmpty() && store.readersHaveLeft(retired.peek())) {
       retired.remove();
+      checkpoint = checkpoint.withOldest(segments.oldest(), directory);
       store.deleteRetiredSegment();
     }
   }

@@ -7,6 +7,7 @@ import io.headwater.persistence.store.Index.Applied;
 import java.io.IOException;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
@@ -58,6 +59,7 @@ public final class SegmentStore implements Store {
       StoreDirectory directory,
       SegmentLog segments,
       Index index,
+      Checkpoint checkpoint,
       Tip tip,
       FreeSpace freeSpace,
       StoreSettings settings,
@@ -70,7 +72,7 @@ public final class SegmentStore implements Store {
     this.syncListener = syncListener;
     this.reads = new IndexedReads(index, segments, readers);
     this.durable = segments.end();
-    this.keeper = new Keeper(this, index, segments, directory, settings.segmentBytes(), durable);
+    this.keeper = new Keeper(this, index, segments, directory, settings.segmentBytes(), checkpoint);
   }
 
   /** Opens a store and creates it if there is none; a {@link StoreOpenException} says why not. */
@@ -90,9 +92,11 @@ public final class SegmentStore implements Store {
       segments = SegmentLog.open(directory.segments(), settings.segmentBytes());
       tip = Tip.open(directory.path());
       index = new IndexRecovery(directory, settings, segments, tip).recover();
+      Checkpoint checkpoint = Objects.requireNonNull(Checkpoint.read(directory.path()));
       FreeSpace freeSpace = FreeSpace.of(directory.path(), settings.minFreeBytes());
       var store =
-          new SegmentStore(directory, segments, index, tip, freeSpace, settings, syncListener);
+          new SegmentStore(
+              directory, segments, index, checkpoint, tip, freeSpace, settings, syncListener);
       opened = true;
       store.keeper.start();
       return store;

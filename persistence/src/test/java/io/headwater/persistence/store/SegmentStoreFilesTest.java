@@ -67,9 +67,22 @@ class SegmentStoreFilesTest {
   }
 
   @Test
+  void open_oldestSegmentGone_isRefused() throws IOException {
+    try (var store = openSmall()) {
+      fill(store, 1, 20);
+    }
+    Files.delete(segment(1));
+
+    assertThatThrownBy(this::openSmall)
+        .isInstanceOf(StoreOpenException.class)
+        .hasMessage(
+            "Segment 1 and what follows up to 1 are missing in %s", directory.resolve("segments"));
+  }
+
+  @Test
   void open_segmentInTheMiddleGone_isRefused() throws IOException {
     try (var store = openSmall()) {
-      fill(store, 1, 40);
+      fill(store, 1, 20); // Less than is ever cleaned.
     }
     Files.delete(segment(2));
 
