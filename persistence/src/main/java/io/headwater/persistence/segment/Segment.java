@@ -76,17 +76,14 @@ final class Segment implements AutoCloseable {
     }
   }
 
-  /** Opens a segment; null if it was never wholly made and so holds nothing. */
-  static @Nullable Segment open(Path file, int number, boolean writable) throws IOException {
+  /** Opens a segment that was wholly made. */
+  static Segment open(Path file, int number, boolean writable) throws IOException {
     FileChannel channel =
         writable
             ? FileChannel.open(file, StandardOpenOption.READ, StandardOpenOption.WRITE)
             : FileChannel.open(file, StandardOpenOption.READ);
     boolean opened = false;
     try {
-      if (writable && isUnmade(channel)) {
-        return null;
-      }
       Segment segment = map(number, file, channel);
       segment.checkHeader();
       if (!writable) {
@@ -112,10 +109,13 @@ final class Segment implements AutoCloseable {
         channel.map(FileChannel.MapMode.READ_ONLY, 0, channel.size(), arena));
   }
 
-  private static boolean isUnmade(FileChannel channel) throws IOException {
+  /** Whether a file was never wholly made into a segment, and so holds nothing. */
+  static boolean isUnmade(Path file) throws IOException {
     ByteBuffer header = ByteBuffer.allocate(HEADER_BYTES);
-    while (header.hasRemaining() && channel.read(header, header.position()) >= 0) {
-      // Reads on until the end.
+    try (var channel = FileChannel.open(file, StandardOpenOption.READ)) {
+      while (header.hasRemaining() && channel.read(header, header.position()) >= 0) {
+        // Reads on until the end.
+      }
     }
     for (int i = 0; i < header.position(); i++) {
       if (header.get(i) != 0) {

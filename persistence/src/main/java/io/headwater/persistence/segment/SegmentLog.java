@@ -7,11 +7,9 @@ import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -25,7 +23,6 @@ import org.jspecify.annotations.Nullable;
  * told of. {@link #recover} tells it from damage: no whole group stands behind it.
  */
 public final class SegmentLog implements AutoCloseable {
-  private static final Pattern NAME = Pattern.compile("(\\d{10})\\.seg");
   private static final int FIRST_NUMBER = 1;
 
   private final Path directory;
@@ -90,54 +87,8 @@ public final class SegmentLog implements AutoCloseable {
 
   private static SegmentLog open(Path directory, int segmentBytes, boolean writable)
       throws IOException {
-    List<Path> files = filesIn(directory);
-    List<Segment> segments = new ArrayList<>();
-    boolean opened = false;
-    try {
-      for (Path file : files) {
-        boolean last = file.equals(files.getLast());
-        Segment segment = Segment.open(file, numberOf(file), writable && last);
-        if (segment == null) {
-          Files.delete(file);
-        } else {
-          checkFollows(segments.isEmpty() ? null : segments.getLast(), segment);
-          segments.add(segment);
-        }
-      }
-      opened = true;
-    } finally {
-      if (!opened) {
-        for (Segment segment : segments) {
-          segment.close();
-        }
-      }
-    }
+    List<Segment> segments = SegmentFiles.open(directory, writable);
     return new SegmentLog(directory, segmentBytes, segments.toArray(Segment[]::new));
-  }
-
-  private static List<Path> filesIn(Path directory) throws IOException {
-    try (var files = Files.list(directory)) {
-      return files
-          .filter(file -> NAME.matcher(file.getFileName().toString()).matches())
-          .sorted()
-          .toList();
-    }
-  }
-
-  private static int numberOf(Path file) {
-    return Integer.parseInt(NAME.matcher(file.getFileName().toString()).replaceAll("$1"));
-  }
-
-  private Path fileOf(int number) {
-    return directory.resolve("%010d.seg".formatted(number));
-  }
-
-  private static void checkFollows(@Nullable Segment before, Segment segment)
-      throws SegmentDamageException {
-    if (before != null && segment.number() != before.number() + 1) {
-      throw segment.damage(
-          "follows segment %d: those between are missing".formatted(before.number()));
-    }
   }
 
   public boolean isEmpty() {
@@ -207,7 +158,7 @@ public final class SegmentLog implements AutoCloseable {
    */
   public Ending recover(long from, GroupVisitor visitor) throws IOException {
     if (isEmpty()) {
-      return new Ending(start(), false, fileOf(FIRST_NUMBER));
+      return new Ending(start(), false, SegmentFiles.file(directory, FIRST_NUMBER));
     }
     if (from < start() || Position.segment(from) > segments[segments.length - 1].number() + 1) {
       throw segments[segments.length - 1].damage("is not the last one: segments are missing");
@@ -347,7 +298,7 @@ public final class SegmentLog implements AutoCloseable {
       number = last.number() + 1;
     }
     Segment[] more = Arrays.copyOf(all, all.length + 1);
-    more[all.length] = Segment.create(fileOf(number), number, lengthBytes);
+    more[all.length] = Segment.create(SegmentFiles.file(directory, number), number, lengthBytes);
     segments = more;
     offset = Segment.HEADER_BYTES;
   }

@@ -118,6 +118,21 @@ class SegmentStoreFilesTest {
   }
 
   @Test
+  void open_segmentWhoseMakingWasCutShort_isMadeAgain() throws IOException {
+    var store = openSmall();
+    fill(store, 1, 1);
+    store.abandon();
+    Files.createFile(segment(2));
+
+    try (var again = openSmall()) {
+      fill(again, 2, 20);
+    }
+    try (var again = openSmall()) {
+      assertFilled(again, 20);
+    }
+  }
+
+  @Test
   void open_tornEnd_isPutAside() throws IOException {
     var store = open();
     write(store, 1);
