@@ -99,6 +99,16 @@ final class ErrorTextDifferences {
                       + "|The list of keys in RequestItems for BatchGetItem is required.*"
                       + "|The batch write request list for a table cannot be null or empty.*")),
           new KnownDifference(
+              "type-name-types",
+              "lists types of its own where attribute_type's second argument is no literal",
+              "lists DynamoDB's ten types",
+              "validation-and-errors.md 6.6 [D]",
+              validations(
+                  "Invalid \\w+: Incorrect operand type for operator or function; operator or"
+                      + " function: attribute_type, operand type: \\{[A-Z,]+\\}",
+                  "Invalid \\w+: Incorrect operand type for operator or function; operator or"
+                      + " function: attribute_type, operand type: \\{[A-Z,]+\\}")),
+          new KnownDifference(
               "duplicates-full-stop",
               "no full stop behind 'contains duplicates' of SS, and no list of BS",
               "Input collection [a, a] contains duplicates. / [Yg==, Yg==]of type BS",
