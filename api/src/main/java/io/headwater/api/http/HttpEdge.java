@@ -13,6 +13,7 @@ import org.apache.pekko.http.javadsl.ServerBinding;
 import org.apache.pekko.http.javadsl.model.HttpRequest;
 import org.apache.pekko.http.javadsl.model.HttpResponse;
 import org.apache.pekko.http.javadsl.settings.ServerSettings;
+import org.apache.pekko.stream.javadsl.Flow;
 
 /** The bound address on which requests come in. */
 public final class HttpEdge {
@@ -33,10 +34,15 @@ public final class HttpEdge {
       ActorSystem<?> system,
       HttpSettings settings,
       Function<HttpRequest, CompletionStage<HttpResponse>> handler) {
+    ServerSettings serverSettings = serverSettings(system.settings().config(), settings);
+    // Not bind(handler): on its way every answer would pass through the system's default
+    // dispatcher. Here one that is there at once stays on the connection's thread.
     return Http.get(system)
         .newServerAt(settings.host(), settings.port())
-        .withSettings(serverSettings(system.settings().config(), settings))
-        .bind(handler::apply)
+        .withSettings(serverSettings)
+        .bindFlow(
+            Flow.of(HttpRequest.class)
+                .mapAsync(serverSettings.getPipeliningLimit(), handler::apply))
         .thenApply(binding -> new HttpEdge(binding, settings));
   }
 
