@@ -39,6 +39,12 @@ final class FaultCommands {
     @Option(names = "--writers", defaultValue = "16")
     private int writers;
 
+    @Option(
+        names = "--min-acknowledged",
+        defaultValue = "0",
+        description = "so many writes must succeed before the time of a load counts")
+    private int minAcknowledged;
+
     @Option(names = "--min-load-millis", defaultValue = "500")
     private int minLoadMillis;
 
@@ -52,6 +58,7 @@ final class FaultCommands {
       return new CrashOptions(
           rounds,
           writers,
+          minAcknowledged,
           Duration.ofMillis(minLoadMillis),
           Duration.ofMillis(maxLoadMillis),
           seed);

@@ -30,6 +30,9 @@ public final class CrashTest implements AutoCloseable {
   /** How long a trigger may take after a restart to see all that happened before. */
   private static final Duration TRIGGER_DEADLINE = Duration.ofSeconds(60);
 
+  /** How long a load may take to the least number of acknowledged writes. */
+  private static final Duration LOAD_DEADLINE = Duration.ofSeconds(60);
+
   /** After each crash, so many items are also read one by one. */
   private static final int POINT_READS = 200;
 
@@ -105,7 +108,7 @@ public final class CrashTest implements AutoCloseable {
   }
 
   private void loadUntilCrash() throws IOException {
-    ledger.open();
+    ledger.open(options.minAcknowledged());
     var connections = new ArrayList<DynamoDbConnection>();
     var threads = new ArrayList<Thread>();
     for (Writer writer : writers) {
@@ -113,6 +116,7 @@ public final class CrashTest implements AutoCloseable {
       connections.add(connection);
       threads.add(Thread.ofPlatform().start(() -> writer.writeUntilTheEnd(connection)));
     }
+    awaitAcknowledged();
     long nanos = random.nextLong(options.minLoad().toNanos(), options.maxLoad().toNanos() + 1);
     try {
       target.awaitFault(Duration.ofNanos(nanos)).forEach(violations::add);
@@ -127,6 +131,19 @@ public final class CrashTest implements AutoCloseable {
       connection.close();
     }
     threads.forEach(CrashTest::join);
+  }
+
+  private void awaitAcknowledged() {
+    try {
+      if (!ledger.awaitAcknowledged(LOAD_DEADLINE)) {
+        violations.add(
+            "not %d writes were acknowledged within %s"
+                .formatted(options.minAcknowledged(), LOAD_DEADLINE));
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException("Interrupted while a load was to begin", e);
+    }
   }
 
   private static void join(Thread thread) {

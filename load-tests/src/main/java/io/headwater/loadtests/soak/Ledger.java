@@ -1,8 +1,11 @@
 package io.headwater.loadtests.soak;
 
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 
 /** Every write that was sent, by item, and what became of it. Safe for many writers. */
 final class Ledger {
@@ -11,6 +14,9 @@ final class Ledger {
 
   /** Set when a crash begins: an answer that comes later may be of a write that is lost. */
   private volatile boolean isClosed;
+
+  /** Counts down to the least number of successes that a load must have. */
+  private volatile CountDownLatch missing = new CountDownLatch(0);
 
   private long acknowledgedCount;
   private long unknownCount;
@@ -28,8 +34,20 @@ final class Ledger {
     isClosed = true;
   }
 
-  void open() {
+  /** A load begins. */
+  void open(int minAcknowledged) {
     isClosed = false;
+    missing = new CountDownLatch(minAcknowledged);
+  }
+
+  /** A write of this load was answered with success. */
+  void countAcknowledged() {
+    missing.countDown();
+  }
+
+  /** Waits until the load had its least number of successes; false if it does not in time. */
+  boolean awaitAcknowledged(Duration deadline) throws InterruptedException {
+    return missing.await(deadline.toNanos(), TimeUnit.NANOSECONDS);
   }
 
   boolean isClosed() {

@@ -100,6 +100,7 @@ final class Writer {
       if (!history.acknowledged(version)) {
         violations.add("version %d of %s was acknowledged twice".formatted(version, key));
       }
+      ledger.countAcknowledged();
       return true;
     }
     boolean isKnown = isOutcomeKnown(response, key);

@@ -12,7 +12,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** The short form of {@code load-tests/run crash}. */
 final class CrashIT {
   private static final CrashOptions SHORT =
-      new CrashOptions(2, 16, Duration.ofMillis(500), Duration.ofMillis(1_200), 1);
+      new CrashOptions(2, 16, 51, Duration.ofMillis(500), Duration.ofMillis(1_200), 1);
 
   @TempDir(cleanup = CleanupMode.ON_SUCCESS)
   Path folder;

@@ -12,7 +12,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** The short form of {@code load-tests/run power-cut}, and the proof that it finds losses. */
 final class PowerCutIT {
   private static final CrashOptions SHORT =
-      new CrashOptions(3, 16, Duration.ofMillis(300), Duration.ofMillis(800), 1);
+      new CrashOptions(3, 16, 20, Duration.ofMillis(300), Duration.ofMillis(800), 1);
 
   @TempDir(cleanup = CleanupMode.ON_SUCCESS)
   Path folder;
