@@ -6,6 +6,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Stream;
 
 /** A temporary directory for a database that nobody will miss. */
@@ -13,6 +14,12 @@ record EphemeralDirectory(Path path) {
 
   static EphemeralDirectory create() throws IOException {
     return new EphemeralDirectory(Files.createTempDirectory("headwater-"));
+  }
+
+  /** What a server needs to live here: its data in the directory, and no wait for the disk. */
+  Map<String, Object> settings() {
+    return Map.of(
+        "headwater.store.directory", path.toString(), "headwater.journal.sync", "INTERVAL");
   }
 
   /** Removes the directory with all that is in it. */

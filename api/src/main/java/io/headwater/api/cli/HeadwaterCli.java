@@ -13,7 +13,7 @@ import picocli.CommandLine.ParameterException;
     description = "A DynamoDB-compatible database.",
     mixinStandardHelpOptions = true,
     version = "headwater 0.1.0",
-    subcommands = {ServeCommand.class, VerifyCommand.class, DumpCommand.class})
+    subcommands = {ServeCommand.class, VerifyCommand.class, DumpCommand.class, TrainCommand.class})
 public final class HeadwaterCli implements Runnable {
   private static final int FAILED = 1;
 

@@ -70,8 +70,7 @@ final class ServeCommand implements Callable<Integer> {
       if (dataDirectory != null) {
         throw new IllegalArgumentException("--ephemeral and --data-dir exclude each other");
       }
-      flags.put("headwater.store.directory", temporary.path().toString());
-      flags.put("headwater.journal.sync", "INTERVAL");
+      flags.putAll(temporary.settings());
     }
     return ServerSettings.load(configFile, flags);
   }
