@@ -28,6 +28,9 @@ import org.HdrHistogram.Histogram;
  * even intervals, whether the last one was answered or not.
  */
 final class LoadTest {
+  /** What all connections have to open before the first request at an interval is due. */
+  private static final Duration OPENING = Duration.ofSeconds(1);
+
   private static final long NO_MORE = Long.MAX_VALUE;
 
   /** Looks at a server while an operation is measured. */
@@ -166,7 +169,7 @@ final class LoadTest {
   /** An open loop: a request that is late is sent at once, and its latency includes the delay. */
   private Histogram callAtIntervals(
       Rival rival, LoadOperation operation, double intervalNanos, ExecutorService threads) {
-    long startNanos = System.nanoTime();
+    long startNanos = System.nanoTime() + OPENING.toNanos();
     long endNanos = startNanos + options.measured().toNanos();
     return onAllConnections(
         threads,
