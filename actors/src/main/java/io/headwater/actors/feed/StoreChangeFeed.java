@@ -118,8 +118,8 @@ public final class StoreChangeFeed implements ChangeFeed, CommitListener {
       if (!sawEntries()) {
         firstCommit = commitNr;
       }
-      byte[] event = JournalEntry.eventBytes(bytes);
-      if (event != null && CommitRecord.fromBytes(event) instanceof ItemsChanged changed) {
+      JournalEntry.Event event = JournalEntry.event(bytes);
+      if (event != null && CommitRecord.fromBytes(event.bytes()) instanceof ItemsChanged changed) {
         int first = commitNr == from.commit() ? from.index() : 0;
         for (int index = first; index < changed.changes().size(); index++) {
           if (!add(new Position(commitNr, index), changed.changes().get(index), changed)) {

@@ -196,11 +196,11 @@ final class LogRetention {
 
     @Override
     public boolean entry(long nr, byte[] bytes) {
-      byte[] commit = JournalEntry.eventBytes(bytes);
-      if (commit == null) {
+      JournalEntry.Event event = JournalEntry.event(bytes);
+      if (event == null) {
         return true;
       }
-      value = CommitRecord.committedAtMillis(commit);
+      value = CommitRecord.committedAtMillis(event.bytes());
       return false;
     }
   }

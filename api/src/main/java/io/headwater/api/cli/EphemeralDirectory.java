@@ -22,8 +22,11 @@ record EphemeralDirectory(Path path) {
         "headwater.store.directory", path.toString(), "headwater.journal.sync", "INTERVAL");
   }
 
-  /** Removes the directory with all that is in it. */
-  void remove() {
+  /** Removes the directory with all that is in it, if that was not done before. */
+  synchronized void remove() {
+    if (!Files.exists(path)) {
+      return;
+    }
     try (Stream<Path> walk = Files.walk(path)) {
       List<Path> deepestFirst = walk.sorted(Comparator.reverseOrder()).toList();
       for (Path file : deepestFirst) {

@@ -102,9 +102,14 @@ final class ServeCommand implements Callable<Integer> {
     writer.flush();
   }
 
-  /** The JVM ends when its shutdown hooks have run, so the hook does all the work. */
   private static void runUntilToldToEnd(
       HeadwaterServer server, @Nullable EphemeralDirectory temporary) throws InterruptedException {
+    stopAtExit(server, temporary);
+    new CountDownLatch(1).await();
+  }
+
+  /** The JVM ends when its shutdown hooks have run, so the hook does all the work. */
+  static void stopAtExit(HeadwaterServer server, @Nullable EphemeralDirectory temporary) {
     Runtime.getRuntime()
         .addShutdownHook(
             new Thread(
@@ -115,6 +120,5 @@ final class ServeCommand implements Callable<Integer> {
                   }
                 },
                 "headwater-shutdown"));
-    new CountDownLatch(1).await();
   }
 }

@@ -127,6 +127,7 @@ final class TrainCommand implements Callable<Integer> {
       flags.put("headwater.http.port", 0);
       try (var server = HeadwaterServer.start(ServerSettings.load(null, flags));
           var client = HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build()) {
+        ServeCommand.stopAtExit(server, temporary);
         train(client, server.address());
       }
       return 0;

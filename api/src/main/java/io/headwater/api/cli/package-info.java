@@ -1,5 +1,6 @@
 /**
- * The command line: {@code headwater serve}, {@code verify} and {@code dump}.
+ * The command line: {@code headwater serve}, {@code verify} and {@code dump}, and {@code train} for
+ * the launcher.
  *
  * <p>Start with {@link HeadwaterCli}, the program's main class.
  */

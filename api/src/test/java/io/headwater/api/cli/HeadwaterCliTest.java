@@ -4,8 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.headwater.api.testing.TestServer;
 import java.io.IOException;
-import java.io.PrintWriter;
-import java.io.StringWriter;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.file.Files;
@@ -15,61 +13,52 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** What goes wrong at a start is told in one line, with exit code 1. */
 final class HeadwaterCliTest {
-  private final StringWriter out = new StringWriter();
-  private final StringWriter err = new StringWriter();
-
-  private int run(String... arguments) {
-    return HeadwaterCli.run(new PrintWriter(out), new PrintWriter(err), arguments);
-  }
-
-  private void assertOneLine(String containing) {
-    assertThat(err.toString()).startsWith("headwater: ").contains(containing).endsWith("\n");
-    assertThat(err.toString().lines()).hasSize(1);
-    assertThat(out.toString()).isEmpty();
-  }
+  private final CliRuns cli = new CliRuns();
 
   @Test
   void run_help_tellsTheCommands() {
-    assertThat(run("--help")).isZero();
-    assertThat(out.toString()).contains("serve");
+    assertThat(cli.run("--help")).isZero();
+    assertThat(cli.out()).contains("serve");
   }
 
   @Test
   void run_unknownFlag_isTold() {
-    assertThat(run("serve", "--prot", "8000")).isEqualTo(1);
-    assertOneLine("--prot");
+    assertThat(cli.run("serve", "--prot", "8000")).isEqualTo(1);
+    cli.assertOneLine("--prot");
   }
 
   @Test
   void run_badPort_isTold() {
-    assertThat(run("serve", "--port", "many")).isEqualTo(1);
-    assertOneLine("--port");
+    assertThat(cli.run("serve", "--port", "many")).isEqualTo(1);
+    cli.assertOneLine("--port");
   }
 
   @Test
   void run_portOutOfRange_isTold(@TempDir Path directory) {
-    assertThat(run("serve", "--port", "70000", "--data-dir", directory.toString())).isEqualTo(1);
-    assertOneLine("headwater.http.port must be 0 to 65535, not 70000");
+    assertThat(cli.run("serve", "--port", "70000", "--data-dir", directory.toString()))
+        .isEqualTo(1);
+    cli.assertOneLine("headwater.http.port must be 0 to 65535, not 70000");
   }
 
   @Test
   void run_missingConfigFile_isTold(@TempDir Path directory) {
-    assertThat(run("serve", "--config", directory.resolve("none.conf").toString())).isEqualTo(1);
-    assertOneLine("none.conf");
+    assertThat(cli.run("serve", "--config", directory.resolve("none.conf").toString()))
+        .isEqualTo(1);
+    cli.assertOneLine("none.conf");
   }
 
   @Test
   void run_malformedConfigFile_isTold(@TempDir Path directory) throws IOException {
     Path file = Files.writeString(directory.resolve("bad.conf"), "headwater { http {");
 
-    assertThat(run("serve", "--config", file.toString())).isEqualTo(1);
-    assertOneLine("bad.conf");
+    assertThat(cli.run("serve", "--config", file.toString())).isEqualTo(1);
+    cli.assertOneLine("bad.conf");
   }
 
   @Test
   void run_ephemeralWithDataDirectory_isTold(@TempDir Path directory) {
-    assertThat(run("serve", "--ephemeral", "--data-dir", directory.toString())).isEqualTo(1);
-    assertOneLine("--ephemeral");
+    assertThat(cli.run("serve", "--ephemeral", "--data-dir", directory.toString())).isEqualTo(1);
+    cli.assertOneLine("--ephemeral");
   }
 
   @Test
@@ -77,8 +66,8 @@ final class HeadwaterCliTest {
     try (var taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
       String port = Integer.toString(taken.getLocalPort());
 
-      assertThat(run("serve", "--port", port, "--data-dir", directory.toString())).isEqualTo(1);
-      assertOneLine("Cannot listen on 127.0.0.1:" + port);
+      assertThat(cli.run("serve", "--port", port, "--data-dir", directory.toString())).isEqualTo(1);
+      cli.assertOneLine("Cannot listen on 127.0.0.1:" + port);
     }
   }
 
@@ -87,8 +76,8 @@ final class HeadwaterCliTest {
     try (TestServer server = TestServer.start(directory)) {
       assertThat(server.endpoint().getPort()).isPositive();
 
-      assertThat(run("serve", "--port", "0", "--data-dir", directory.toString())).isEqualTo(1);
-      assertOneLine(directory.toString());
+      assertThat(cli.run("serve", "--port", "0", "--data-dir", directory.toString())).isEqualTo(1);
+      cli.assertOneLine(directory.toString());
     }
   }
 
@@ -96,8 +85,8 @@ final class HeadwaterCliTest {
   void run_dataDirectoryThatIsAFile_isTold(@TempDir Path directory) throws IOException {
     Path file = Files.writeString(directory.resolve("file"), "");
 
-    assertThat(run("serve", "--port", "0", "--data-dir", file.toString())).isEqualTo(1);
-    assertOneLine(file.toString());
+    assertThat(cli.run("serve", "--port", "0", "--data-dir", file.toString())).isEqualTo(1);
+    cli.assertOneLine(file.toString());
   }
 
   /** The lock can't be made, as in a directory without write permission, which a root user has. */
@@ -105,7 +94,7 @@ final class HeadwaterCliTest {
   void run_dataDirectoryThatCannotBeWritten_isTold(@TempDir Path directory) throws IOException {
     Files.createDirectory(directory.resolve("headwater.lock"));
 
-    assertThat(run("serve", "--port", "0", "--data-dir", directory.toString())).isEqualTo(1);
-    assertOneLine("Cannot write to data directory " + directory);
+    assertThat(cli.run("serve", "--port", "0", "--data-dir", directory.toString())).isEqualTo(1);
+    cli.assertOneLine("Cannot write to data directory " + directory);
   }
 }

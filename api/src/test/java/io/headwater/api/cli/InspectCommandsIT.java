@@ -8,8 +8,6 @@ import com.fasterxml.jackson.core.JsonToken;
 import io.headwater.api.testing.RawClient;
 import io.headwater.api.testing.TestServer;
 import java.io.IOException;
-import java.io.PrintWriter;
-import java.io.StringWriter;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -28,8 +26,7 @@ final class InspectCommandsIT {
   @TempDir static Path folder;
 
   private final JsonFactory json = new JsonFactory();
-  private final StringWriter out = new StringWriter();
-  private final StringWriter err = new StringWriter();
+  private final CliRuns cli = new CliRuns();
 
   @TempDir Path directory;
 
@@ -99,19 +96,9 @@ final class InspectCommandsIT {
     return directory.resolve("data").toString();
   }
 
-  private int run(String... arguments) {
-    return HeadwaterCli.run(new PrintWriter(out), new PrintWriter(err), arguments);
-  }
-
-  private void assertOneLine(String containing) {
-    assertThat(err.toString()).startsWith("headwater: ").contains(containing).endsWith("\n");
-    assertThat(err.toString().lines()).hasSize(1);
-    assertThat(out.toString()).isEmpty();
-  }
-
   /** What was printed; each line is one whole JSON object. */
   private List<String> lines() {
-    List<String> lines = out.toString().lines().toList();
+    List<String> lines = cli.out().lines().toList();
     assertThat(lines)
         .allSatisfy(line -> {
           try (JsonParser parser = json.createParser(line)) {
@@ -138,9 +125,9 @@ final class InspectCommandsIT {
 
   @Test
   void verify_closedServer_findsNoDamage() {
-    assertThat(run("verify", "--data-dir", data())).isZero();
+    assertThat(cli.run("verify", "--data-dir", data())).isZero();
 
-    assertThat(out.toString())
+    assertThat(cli.out())
         .startsWith("Verified " + data() + " in ")
         .containsPattern("tables +2\n")
         .containsPattern("items +24\n")
@@ -148,14 +135,14 @@ final class InspectCommandsIT {
         .containsPattern("live share +\\d+ %\n")
         .endsWith("No damage found.\n")
         .doesNotContain("Note:", "\r");
-    assertThat(err.toString()).isEmpty();
+    assertThat(cli.err()).isEmpty();
   }
 
   @Test
   void verify_killedServer_appliesWhatItsIndexLacks() {
-    assertThat(run("verify", "--data-dir", folder.resolve("killed").toString())).isZero();
+    assertThat(cli.run("verify", "--data-dir", folder.resolve("killed").toString())).isZero();
 
-    assertThat(out.toString())
+    assertThat(cli.out())
         .containsPattern("items +24\n")
         .contains("Note: Not closed cleanly: ")
         .endsWith("No damage found.\n");
@@ -166,8 +153,8 @@ final class InspectCommandsIT {
     try (TestServer server = TestServer.start(directory.resolve("data"))) {
       assertThat(server.endpoint().getPort()).isPositive();
 
-      assertThat(run("verify", "--data-dir", data())).isEqualTo(1);
-      assertOneLine("Data directory " + data() + " is in use");
+      assertThat(cli.run("verify", "--data-dir", data())).isEqualTo(1);
+      cli.assertOneLine("Data directory " + data() + " is in use");
     }
   }
 
@@ -175,45 +162,45 @@ final class InspectCommandsIT {
   void verify_damagedValue_namesTheSegment() throws IOException {
     damageAValue();
 
-    assertThat(run("verify", "--data-dir", data())).isEqualTo(1);
+    assertThat(cli.run("verify", "--data-dir", data())).isEqualTo(1);
 
-    assertThat(out.toString())
+    assertThat(cli.out())
         .containsPattern("Damage found: \\d+\n")
         .contains("0000000001.seg is damaged");
   }
 
   @Test
   void verify_missingDirectory_isTold() {
-    assertThat(run("verify", "--data-dir", data() + "/none")).isEqualTo(1);
-    assertOneLine("There is no data directory " + data() + "/none");
+    assertThat(cli.run("verify", "--data-dir", data() + "/none")).isEqualTo(1);
+    cli.assertOneLine("There is no data directory " + data() + "/none");
   }
 
   @Test
   void verify_otherDirectory_isTold() {
-    assertThat(run("verify", "--data-dir", directory.toString())).isEqualTo(1);
-    assertOneLine(directory + " is not a data directory");
+    assertThat(cli.run("verify", "--data-dir", directory.toString())).isEqualTo(1);
+    cli.assertOneLine(directory + " is not a data directory");
   }
 
   @Test
   void verify_unknownFlag_isTold() {
-    assertThat(run("verify", "--deep")).isEqualTo(1);
-    assertOneLine("--deep");
+    assertThat(cli.run("verify", "--deep")).isEqualTo(1);
+    cli.assertOneLine("--deep");
   }
 
   @Test
   void dump_everything_isLogsThenItems() {
-    assertThat(run("dump", "--data-dir", data())).isZero();
+    assertThat(cli.run("dump", "--data-dir", data())).isZero();
 
     assertThat(linesWith("\"item\":")).hasSize(2 * ITEMS);
     assertThat(linesWith("\"kind\":\"opened\"")).hasSize(8);
     assertThat(linesWith("\"kind\":\"event\"")).isNotEmpty();
     assertThat(lines().getLast()).contains("\"item\":");
-    assertThat(err.toString()).isEmpty();
+    assertThat(cli.err()).isEmpty();
   }
 
   @Test
   void dump_aCommit_hasTimeKeysAndImages() {
-    assertThat(run("dump", "--data-dir", data(), "--table", "left")).isZero();
+    assertThat(cli.run("dump", "--data-dir", data(), "--table", "left")).isZero();
 
     assertThat(linesWith("\"MODIFY\""))
         .singleElement()
@@ -229,7 +216,7 @@ final class InspectCommandsIT {
 
   @Test
   void dump_itemsOfATable_areDynamoDbJson() {
-    assertThat(run("dump", "--data-dir", data(), "--table", "right", "--items")).isZero();
+    assertThat(cli.run("dump", "--data-dir", data(), "--table", "right", "--items")).isZero();
 
     assertThat(lines())
         .hasSize(ITEMS)
@@ -243,13 +230,12 @@ final class InspectCommandsIT {
 
   @Test
   void dump_aLogFromANumber_beginsThere() {
-    assertThat(run("dump", "--data-dir", data(), "--table", "left")).isZero();
+    assertThat(cli.run("dump", "--data-dir", data(), "--table", "left")).isZero();
     String last = linesWith("\"changes\"").getLast();
     String logId = last.replaceAll("\\{\"log\":\"([^\"]+)\".*", "$1");
     String nr = last.replaceAll(".*?\"nr\":(\\d+).*", "$1");
-    out.getBuffer().setLength(0);
 
-    assertThat(run("dump", "--data-dir", data(), "--log", logId, "--from", nr)).isZero();
+    assertThat(cli.run("dump", "--data-dir", data(), "--log", logId, "--from", nr)).isZero();
 
     assertThat(lines()).containsExactly(last);
   }
@@ -258,33 +244,33 @@ final class InspectCommandsIT {
   void dump_damagedValue_showsTheRest() throws IOException {
     damageAValue();
 
-    assertThat(run("dump", "--data-dir", data())).isEqualTo(1);
+    assertThat(cli.run("dump", "--data-dir", data())).isEqualTo(1);
 
-    assertThat(err.toString()).contains("headwater: A stored ", "does not match its checksum");
+    assertThat(cli.err()).contains("headwater: A stored ", "does not match its checksum");
     assertThat(lines()).hasSizeGreaterThan(3 * ITEMS);
   }
 
   @Test
   void dump_unknownTable_isTold() {
-    assertThat(run("dump", "--data-dir", data(), "--table", "middle")).isEqualTo(1);
-    assertOneLine("There is no table middle");
+    assertThat(cli.run("dump", "--data-dir", data(), "--table", "middle")).isEqualTo(1);
+    cli.assertOneLine("There is no table middle");
   }
 
   @Test
   void dump_unknownLog_isTold() {
-    assertThat(run("dump", "--data-dir", data(), "--log", "none")).isEqualTo(1);
-    assertOneLine("There is no log none");
+    assertThat(cli.run("dump", "--data-dir", data(), "--log", "none")).isEqualTo(1);
+    cli.assertOneLine("There is no log none");
   }
 
   @Test
   void dump_flagsThatExcludeEachOther_areTold() {
-    assertThat(run("dump", "--data-dir", data(), "--log", "a", "--items")).isEqualTo(1);
-    assertOneLine("--log excludes --items and --table");
+    assertThat(cli.run("dump", "--data-dir", data(), "--log", "a", "--items")).isEqualTo(1);
+    cli.assertOneLine("--log excludes --items and --table");
   }
 
   @Test
   void dump_badNumber_isTold() {
-    assertThat(run("dump", "--data-dir", data(), "--from", "0")).isEqualTo(1);
-    assertOneLine("--from must be at least 1, not 0");
+    assertThat(cli.run("dump", "--data-dir", data(), "--from", "0")).isEqualTo(1);
+    cli.assertOneLine("--from must be at least 1, not 0");
   }
 }

@@ -7,9 +7,6 @@ import org.jspecify.annotations.Nullable;
 
 /** Sees all that an index stands for: counts it, and checks that no log has a gap. */
 final class ContentReading implements InspectedIndex.Visitor {
-  /** Bytes of a record besides key and value, about, as the store reckons what is live. */
-  private static final int OVERHEAD_BYTES = 32;
-
   private final Findings findings;
   private final ContentCheck check;
   private final Progress progress;
@@ -77,7 +74,7 @@ final class ContentReading implements InspectedIndex.Visitor {
   }
 
   private void read(long moreBytes) {
-    liveBytes += moreBytes + OVERHEAD_BYTES;
+    liveBytes += moreBytes + InspectedIndex.OVERHEAD_BYTES;
     progress.at("rows", Math.min(1, liveBytes / allBytes));
   }
 

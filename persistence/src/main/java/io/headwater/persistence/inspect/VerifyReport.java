@@ -9,7 +9,7 @@ import java.util.SequencedMap;
  * What a verification found.
  *
  * @param counts what there is, and how much of it
- * @param liveShare of the segments' bytes that are still gone by, from 0 to 1
+ * @param liveShare of the segments' bytes that something still rests on, from 0 to 1
  * @param notes what is no damage but worth a word
  * @param findings the first kinds of damage
  * @param findingCount of all of them

@@ -132,32 +132,13 @@ final class EntryCodec {
     }
   }
 
-  /** The event's serialized bytes, or null if nothing was stored under the number. */
-  static byte @Nullable [] eventBytes(ByteBuffer entry) {
-    if (!holdsEvent(entry)) {
-      return null;
-    }
-    entry.getLong();
-    skipText(entry);
-    skipText(entry);
-    entry.getInt();
-    skipText(entry);
-    byte[] bytes = new byte[entry.getInt()];
-    entry.get(bytes);
-    return bytes;
-  }
-
-  private static boolean holdsEvent(ByteBuffer entry) {
+  /** The event and what stands with it, or null if nothing was stored under the number. */
+  static JournalEntry.@Nullable Event event(ByteBuffer entry) {
     byte version = entry.get();
     if (version != VERSION) {
       throw new IllegalArgumentException("A journal entry of unknown version " + version);
     }
-    return entry.get() != KIND_NOTHING;
-  }
-
-  /** The event and what stands with it, or null if nothing was stored under the number. */
-  static JournalEntry.@Nullable Event event(ByteBuffer entry) {
-    if (!holdsEvent(entry)) {
+    if (entry.get() == KIND_NOTHING) {
       return null;
     }
     long timestamp = entry.getLong();

@@ -27,16 +27,4 @@ public final class JournalEntry {
       throw new IllegalArgumentException("A journal entry that was cut short", e);
     }
   }
-
-  /**
-   * The bytes that the event's serializer made, or null if nothing was stored under the number. See
-   * {@link EntryCodec} for the layout.
-   */
-  public static byte @Nullable [] eventBytes(byte[] entry) {
-    try {
-      return EntryCodec.eventBytes(ByteBuffer.wrap(entry));
-    } catch (BufferUnderflowException e) {
-      throw new IllegalArgumentException("A journal entry that was cut short", e);
-    }
-  }
 }

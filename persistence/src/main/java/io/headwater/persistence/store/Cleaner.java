@@ -27,7 +27,7 @@ final class Cleaner {
   private static final int MOVED_GROUP_BYTES = 64 * 1024;
 
   /** Bytes of a record besides key and value, about. */
-  private static final int OVERHEAD_BYTES = 32;
+  static final int OVERHEAD_BYTES = 32;
 
   private final SegmentStore store;
   private final Index index;

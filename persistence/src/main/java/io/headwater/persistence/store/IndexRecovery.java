@@ -1,6 +1,5 @@
 package io.headwater.persistence.store;
 
-import io.headwater.persistence.segment.Position;
 import io.headwater.persistence.segment.SegmentDamageException;
 import io.headwater.persistence.segment.SegmentLog;
 import io.headwater.persistence.segment.SegmentLog.Ending;
@@ -10,6 +9,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -38,6 +38,9 @@ final class IndexRecovery {
   /** The last one that was applied. */
   private @Nullable Group lastGroup;
 
+  /** The directory's, as far as it is known. */
+  private @Nullable Checkpoint checkpoint;
+
   IndexRecovery(StoreDirectory directory, StoreSettings settings, SegmentLog segments, Tip tip) {
     this.directory = directory;
     this.settings = settings;
@@ -47,22 +50,12 @@ final class IndexRecovery {
 
   /** The index, level with the segments. The segments' end is durable. */
   Index recover() throws IOException {
-    Checkpoint checkpoint = Checkpoint.read(directory.path());
-    long known = Math.max(tip.get(), checkpoint == null ? 0 : checkpoint.position());
-    if (segments.isEmpty() && known > segments.start()) {
-      throw new StoreOpenException("The files in " + directory.segments() + " are missing");
-    }
-    if (checkpoint != null && Position.segment(segments.start()) > checkpoint.oldestSegment()) {
-      throw new StoreOpenException(
-          "Segment %d and what follows up to %d are missing in %s"
-              .formatted(
-                  checkpoint.oldestSegment(),
-                  Position.segment(segments.start()) - 1,
-                  directory.segments()));
-    }
-    Index index = segments.isEmpty() ? null : openAt(checkpoint);
-    if (index != null && checkpoint != null) {
-      String flaw = bringLevel(index, checkpoint.position(), false);
+    Checkpoint last = Checkpoint.read(directory.path());
+    checkpoint = last;
+    refuseMissingSegments(last);
+    Index index = segments.isEmpty() ? null : openAt(last);
+    if (index != null && last != null) {
+      String flaw = bringLevel(index, last.position(), false);
       if (flaw == null) {
         return index;
       }
@@ -75,6 +68,23 @@ final class IndexRecovery {
           "Cannot make the index in %s: %s".formatted(directory.database(), flaw));
     }
     return index;
+  }
+
+  /** The checkpoint from which the index goes on; to be asked for when it is recovered. */
+  Checkpoint checkpoint() {
+    return Objects.requireNonNull(checkpoint, "nothing was recovered");
+  }
+
+  private void refuseMissingSegments(@Nullable Checkpoint last) {
+    long known = Math.max(tip.get(), last == null ? 0 : last.position());
+    if (segments.isEmpty() && known > segments.start()) {
+      throw new StoreOpenException("The files in " + directory.segments() + " are missing");
+    }
+    if (last != null && segments.oldest() > last.oldestSegment()) {
+      throw new StoreOpenException(
+          "Segment %d and what follows up to %d are missing in %s"
+              .formatted(last.oldestSegment(), segments.oldest() - 1, directory.segments()));
+    }
   }
 
   /**
@@ -136,12 +146,8 @@ final class IndexRecovery {
     segments.settle(lastGroup);
     tip.set(segments.end());
     if (lastGroup != null || fresh) {
-
-      Checkpoint.take(
-          index,
-          segments.end(),
-          Position.segment(segments.start()),
-          directory); // What was applied need not be again.
+      // What was applied need not be again.
+      checkpoint = Checkpoint.take(index, segments.end(), segments.oldest(), directory);
     }
   }
 

@@ -9,6 +9,9 @@ import org.jspecify.annotations.Nullable;
 
 /** An index in a folder of its own, to be looked through; see {@link InspectedDirectory}. */
 public final class InspectedIndex implements AutoCloseable {
+  /** Bytes of a record besides key and value, about, as the store reckons what is live. */
+  public static final int OVERHEAD_BYTES = Cleaner.OVERHEAD_BYTES;
+
   private final Index index;
   private final SegmentLog segments;
   private final long checkpoint;

@@ -5,10 +5,7 @@ import io.headwater.persistence.segment.SegmentLog;
 import io.headwater.persistence.segment.SegmentLog.Group;
 import io.headwater.persistence.store.Index.Applied;
 import java.io.IOException;
-import java.util.HashSet;
 import java.util.List;
-import java.util.Objects;
-import java.util.Set;
 import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -91,12 +88,19 @@ public final class SegmentStore implements Store {
       NativeLibrary.load(directory.nativeLibraries());
       segments = SegmentLog.open(directory.segments(), settings.segmentBytes());
       tip = Tip.open(directory.path());
-      index = new IndexRecovery(directory, settings, segments, tip).recover();
-      Checkpoint checkpoint = Objects.requireNonNull(Checkpoint.read(directory.path()));
+      var recovery = new IndexRecovery(directory, settings, segments, tip);
+      index = recovery.recover();
       FreeSpace freeSpace = FreeSpace.of(directory.path(), settings.minFreeBytes());
       var store =
           new SegmentStore(
-              directory, segments, index, checkpoint, tip, freeSpace, settings, syncListener);
+              directory,
+              segments,
+              index,
+              recovery.checkpoint(),
+              tip,
+              freeSpace,
+              settings,
+              syncListener);
       opened = true;
       store.keeper.start();
       return store;
@@ -137,58 +141,12 @@ public final class SegmentStore implements Store {
     return EngineCalls.perform(() -> {
       synchronized (writeLock) {
         checkWritable();
-        plan(writes);
-        fill(writes);
+        LogWrites.check(writes, index);
+        LogWrites.fill(group, writes, index);
         commit(durability == Durability.SYNCED);
         index.forgetSome();
       }
     });
-  }
-
-  /** Checks the whole group before any of it is written. */
-  private void plan(List<LogWrite> writes) throws IOException {
-    Set<LogState> continued = new HashSet<>();
-    for (LogWrite write : writes) {
-      for (RowChange change : write.rowChanges()) {
-        StoredKeys.checkRowKey(change.key());
-      }
-      if (!write.entries().isEmpty()) {
-        LogState log = index.log(StoredKeys.logId(write.logId()));
-        if (continued.add(log)) {
-          log.plannedNr = log.highestNr;
-        }
-        planEntries(write, log);
-      }
-    }
-  }
-
-  private static void planEntries(LogWrite write, LogState log) {
-    for (LogEntry entry : write.entries()) {
-      if (entry.nr() != log.plannedNr + 1) {
-        throw new LogFencedException(write.logId(), log.plannedNr + 1, entry.nr());
-      }
-      log.plannedNr++;
-    }
-  }
-
-  private void fill(List<LogWrite> writes) throws IOException {
-    group.clear();
-    for (LogWrite write : writes) {
-      if (!write.entries().isEmpty()) {
-        byte[] logId = index.log(StoredKeys.logId(write.logId())).logId;
-        for (LogEntry entry : write.entries()) {
-          group.entry(logId, entry.nr(), entry.bytes());
-        }
-      }
-      for (RowChange change : write.rowChanges()) {
-        byte[] value = change.value();
-        if (value == null) {
-          group.remove(change.key());
-        } else {
-          group.put(change.key(), value);
-        }
-      }
-    }
   }
 
   private void checkWritable() {

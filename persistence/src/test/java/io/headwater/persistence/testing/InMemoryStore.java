@@ -381,14 +381,10 @@ public final class InMemoryStore implements Store {
   }
 
   private static CompletionStage<Void> perform(Runnable call) {
-    var done = new CompletableFuture<Void>();
-    try {
+    return answer(() -> {
       call.run();
-      done.complete(null);
-    } catch (RuntimeException failure) {
-      done.completeExceptionally(failure);
-    }
-    return done;
+      return null;
+    });
   }
 
   private static <T extends @Nullable Object> CompletionStage<T> answer(Supplier<T> call) {
