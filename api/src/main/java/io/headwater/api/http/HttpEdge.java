@@ -25,6 +25,12 @@ public final class HttpEdge {
     this.settings = settings;
   }
 
+  /** Loads Pekko HTTP and reads its settings, which {@link #bind} does otherwise. */
+  public static void prepare(ActorSystem<?> system) {
+    Http.get(system);
+    ServerSettings.create(system.settings().config());
+  }
+
   /**
    * Starts to listen. Fails with {@code BindFailedException} where the address can't be had.
    *

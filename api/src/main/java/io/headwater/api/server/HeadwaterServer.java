@@ -89,13 +89,18 @@ public final class HeadwaterServer implements AutoCloseable {
     FunctionRegistry functions = FunctionRegistry.load(settings.config(), arns, clock);
     atShutdown(system, CoordinatedShutdown.PhaseServiceStop(), "functions", functions::close);
 
-    Database database = await(HeadwaterDatabase.start(system, store, clock, new SecureRandom()));
+    CompletionStage<Database> starting =
+        HeadwaterDatabase.start(system, store, clock, new SecureRandom());
+    // Both take their time, which the database's start needs anyway.
+    var wiring = new OperationWiring();
+    HttpEdge.prepare(system);
+    Database database = await(starting);
     var streams = new StreamReader(database.catalog(), database.feed(), arns, clock);
     var triggers =
         Triggers.start(database, database.store(), arns, functions, clock, UUID::randomUUID);
     atShutdown(system, CoordinatedShutdown.PhaseServiceStop(), "triggers", triggers::close);
 
-    var operations = new OperationWiring().operations(database, streams, arns);
+    var operations = wiring.operations(database, streams, arns);
     var dispatcher = new OperationDispatcher(operations, new WellFormedSignatures());
     var lambda = new EventSourceMappingHandler(triggers, arns);
     var gate = new RequestGate(system, settings.http(), arns.region(), dispatcher, List.of(lambda));
