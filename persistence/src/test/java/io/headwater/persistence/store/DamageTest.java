@@ -7,6 +7,7 @@ import io.headwater.persistence.testing.DamageTrials.Ending;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.EnumSet;
+import java.util.Set;
 import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -14,6 +15,10 @@ import org.junit.jupiter.api.io.TempDir;
 /** The short form of a long test: no damage makes the store answer something wrong. */
 class DamageTest {
   private static final long SEED = 20_120_810;
+  private static final int FLIPS = 60;
+  private static final int MOST_FLIPS = 600;
+  private static final Set<Ending> SEEN =
+      EnumSet.of(Ending.REFUSED, Ending.COMPLETE, Ending.READ_REFUSED);
 
   @TempDir Path folder;
 
@@ -22,12 +27,13 @@ class DamageTest {
     var trials = DamageTrials.prepare(folder, 2_000, SEED);
     var random = new SplittableRandom(SEED);
     var endings = EnumSet.noneOf(Ending.class);
-    for (int i = 0; i < 60; i++) {
+    // Which files there are, and how large, depends on the engine's threads: few flips may miss one.
+    for (int i = 0; i < FLIPS || (i < MOST_FLIPS && !endings.containsAll(SEEN)); i++) {
       var trial = trials.flipSomewhere(random);
       endings.add(trial.ending());
       assertThat(trial.groupsDropped()).as(trial.damage()).isLessThanOrEqualTo(1);
     }
-    assertThat(endings).contains(Ending.REFUSED, Ending.COMPLETE, Ending.READ_REFUSED);
+    assertThat(endings).containsAll(SEEN);
   }
 
   @Test
