@@ -27,7 +27,8 @@ class DamageTest {
     var trials = DamageTrials.prepare(folder, 2_000, SEED);
     var random = new SplittableRandom(SEED);
     var endings = EnumSet.noneOf(Ending.class);
-    // Which files there are, and how large, depends on the engine's threads: few flips may miss one.
+    // Which files there are, and how large, depends on the engine's threads: few flips may miss
+    // one.
     for (int i = 0; i < FLIPS || (i < MOST_FLIPS && !endings.containsAll(SEEN)); i++) {
       var trial = trials.flipSomewhere(random);
       endings.add(trial.ending());
