@@ -25,7 +25,7 @@ public final class HttpEdge {
     this.settings = settings;
   }
 
-  /** Loads Pekko HTTP and reads its settings, which {@link #bind} does otherwise. */
+  /** Has Pekko HTTP and what reads its settings loaded when {@link #bind} needs them. */
   public static void prepare(ActorSystem<?> system) {
     Http.get(system);
     ServerSettings.create(system.settings().config());

@@ -30,8 +30,7 @@ public final class ArchivableJar {
     write(Path.of(arguments[0]), Path.of(arguments[1]));
   }
 
-  /** Returns how many class files were changed. */
-  static int write(Path merged, Path runnable) throws IOException {
+  private static void write(Path merged, Path runnable) throws IOException {
     try (var classes =
             new URLClassLoader(
                 new URL[] {merged.toUri().toURL()}, ClassLoader.getPlatformClassLoader());
@@ -42,7 +41,6 @@ public final class ArchivableJar {
       while (entries.hasMoreElements()) {
         copy(from, entries.nextElement(), to, update);
       }
-      return update.updated();
     }
   }
 

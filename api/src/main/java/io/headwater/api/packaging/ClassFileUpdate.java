@@ -9,10 +9,9 @@ import java.lang.classfile.CodeElement;
 import java.lang.classfile.instruction.InvokeDynamicInstruction;
 import java.lang.constant.ClassDesc;
 import java.lang.constant.ConstantDesc;
+import java.lang.constant.ConstantDescs;
 import java.lang.constant.DirectMethodHandleDesc;
 import java.lang.constant.DynamicCallSiteDesc;
-import java.lang.constant.MethodHandleDesc;
-import java.lang.constant.MethodTypeDesc;
 import java.lang.invoke.LambdaMetafactory;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
@@ -41,14 +40,13 @@ final class ClassFileUpdate {
   private static final ClassDesc METAFACTORY_CLASS =
       LambdaMetafactory.class.describeConstable().orElseThrow();
   private static final DirectMethodHandleDesc METAFACTORY =
-      MethodHandleDesc.ofMethod(
-          DirectMethodHandleDesc.Kind.STATIC,
+      ConstantDescs.ofCallsiteBootstrap(
           METAFACTORY_CLASS,
           "metafactory",
-          MethodTypeDesc.ofDescriptor(
-              "(Ljava/lang/invoke/MethodHandles$Lookup;Ljava/lang/String;Ljava/lang/invoke/MethodType;"
-                  + "Ljava/lang/invoke/MethodType;Ljava/lang/invoke/MethodHandle;"
-                  + "Ljava/lang/invoke/MethodType;)Ljava/lang/invoke/CallSite;"));
+          ConstantDescs.CD_CallSite,
+          ConstantDescs.CD_MethodType,
+          ConstantDescs.CD_MethodHandle,
+          ConstantDescs.CD_MethodType);
 
   /** The arguments that both factories share come first: erased type, method, exact type. */
   private static final int SHARED_ARGUMENTS = 3;
@@ -63,18 +61,12 @@ final class ClassFileUpdate {
           "Lscala/(Function\\d+|PartialFunction|runtime/java8/JFunction\\w+(\\$\\w+)*);");
 
   private final ClassFile classFile;
-  private int updated;
 
   /**
    * @param hierarchy knows the classes that the updated ones name
    */
   ClassFileUpdate(ClassHierarchyResolver hierarchy) {
     classFile = ClassFile.of(ClassFile.ClassHierarchyResolverOption.of(hierarchy));
-  }
-
-  /** How many class files were changed so far. */
-  int updated() {
-    return updated;
   }
 
   /** Returns the class file in its new form, or as it is if nothing is to be changed. */
@@ -96,9 +88,7 @@ final class ClassFileUpdate {
           });
     }
     try {
-      byte[] result = classFile.transformClass(classFile.parse(original), transform);
-      updated++;
-      return result;
+      return classFile.transformClass(classFile.parse(original), transform);
     } catch (IllegalArgumentException e) {
       // The JDK's class file API fails on a few table switches; such a class only starts slower.
       return original;

@@ -13,7 +13,6 @@ import java.lang.constant.DirectMethodHandleDesc;
 import java.lang.constant.DynamicCallSiteDesc;
 import java.lang.constant.MethodHandleDesc;
 import java.lang.constant.MethodTypeDesc;
-import java.lang.invoke.CallSite;
 import java.lang.invoke.LambdaMetafactory;
 import java.lang.invoke.MethodHandle;
 import java.lang.invoke.MethodHandles;
@@ -58,17 +57,12 @@ final class ClassFileUpdateTest {
     Object lambda = lambdaOf(updated);
     assertThat(lambda).isNotInstanceOf(Serializable.class).isInstanceOf(Function1.class);
     assertThat(callOf(Function1.class, "apply", lambda).invoke("given")).isEqualTo("given");
-    assertThat(update.updated()).isEqualTo(1);
   }
 
   @Test
   void bridgesOfOtherInterfacesStay() throws Throwable {
     byte[] original =
-        classWithLambda(
-            Callable.class,
-            "call",
-            NO_ARGUMENT,
-            NO_ARGUMENT_TO_STRING,
+        classWithCallable(
             LambdaMetafactory.FLAG_SERIALIZABLE | LambdaMetafactory.FLAG_BRIDGES,
             1,
             NO_ARGUMENT_TO_STRING);
@@ -79,14 +73,8 @@ final class ClassFileUpdateTest {
   @Test
   void furtherInterfacesStay() throws Throwable {
     byte[] original =
-        classWithLambda(
-            Callable.class,
-            "call",
-            NO_ARGUMENT,
-            NO_ARGUMENT_TO_STRING,
-            LambdaMetafactory.FLAG_MARKERS,
-            1,
-            ClassDesc.of(Cloneable.class.getName()));
+        classWithCallable(
+            LambdaMetafactory.FLAG_MARKERS, 1, ClassDesc.of(Cloneable.class.getName()));
 
     assertThat(lambdaOf(update.update(original))).isInstanceOf(Cloneable.class);
   }
@@ -122,7 +110,11 @@ final class ClassFileUpdateTest {
         ClassFile.of().build(THIS_PACKAGE_CLASS, made -> made.withFlags(ClassFile.ACC_PUBLIC));
 
     assertThat(update.update(original)).isSameAs(original);
-    assertThat(update.updated()).isZero();
+  }
+
+  private static byte[] classWithCallable(ConstantDesc... alternativeArguments) {
+    return classWithLambda(
+        Callable.class, "call", NO_ARGUMENT, NO_ARGUMENT_TO_STRING, alternativeArguments);
   }
 
   /** A class whose static method {@code make} returns a lambda made by {@code altMetafactory}. */
@@ -143,7 +135,7 @@ final class ClassFileUpdateTest {
         ConstantDescs.ofCallsiteBootstrap(
             ClassDesc.of(LambdaMetafactory.class.getName()),
             "altMetafactory",
-            ClassDesc.ofDescriptor(CallSite.class.descriptorString()),
+            ConstantDescs.CD_CallSite,
             ConstantDescs.CD_Object.arrayType());
     Consumer<CodeBuilder> make =
         code ->

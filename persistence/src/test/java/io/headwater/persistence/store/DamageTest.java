@@ -14,7 +14,6 @@ import org.junit.jupiter.api.io.TempDir;
 /** The short form of a long test: no damage makes the store answer something wrong. */
 class DamageTest {
   private static final long SEED = 20_120_810;
-  private static final int FLIPS = 60;
 
   @TempDir Path folder;
 
@@ -23,15 +22,12 @@ class DamageTest {
     var trials = DamageTrials.prepare(folder, 2_000, SEED);
     var random = new SplittableRandom(SEED);
     var endings = EnumSet.noneOf(Ending.class);
-    for (int i = 0; i < FLIPS; i++) {
+    for (int i = 0; i < 60; i++) {
       var trial = trials.flipSomewhere(random);
       endings.add(trial.ending());
       assertThat(trial.groupsDropped()).as(trial.damage()).isLessThanOrEqualTo(1);
     }
-    // How far the engine's threads have come decides whether a start or a read meets the damage.
-    assertThat(endings)
-        .contains(Ending.COMPLETE)
-        .containsAnyOf(Ending.REFUSED, Ending.READ_REFUSED);
+    assertThat(endings).contains(Ending.REFUSED, Ending.COMPLETE, Ending.READ_REFUSED);
   }
 
   @Test

@@ -32,6 +32,9 @@ public final class DamageTrials {
   private static final int LOGS = 4;
   private static final int ROWS = 300;
 
+  /** How many of the last writes lie behind the last checkpoint: more than a segment, not two. */
+  private static final int UNCHECKED = 500;
+
   /** Small, so that there are many segments, tables on several levels and a long manifest. */
   private static final Map<String, String> BUSY =
       Map.of("write-buffer", "64 KiB", "segment-size", "256 KiB", "min-free-space", "0");
@@ -85,18 +88,26 @@ public final class DamageTrials {
     Path running = folder.resolve("running");
     Path original = folder.resolve("crashed");
     List<LogWrite> history = new ArrayList<>();
-    var store = SegmentStore.open(TestSettings.with(running, BUSY));
+    for (int i = 0; i < groups; i++) {
+      history.add(write(i, random));
+    }
+    int checked = Math.max(0, groups - UNCHECKED);
+    writeAndCrash(running, history.subList(0, checked));
+    // Its start takes a checkpoint, and what it writes is too little for another one.
+    writeAndCrash(running, history.subList(checked, groups));
+    copy(running, original);
+    return new DamageTrials(original, folder.resolve("copies"), history);
+  }
+
+  private static void writeAndCrash(Path directory, List<LogWrite> writes) throws IOException {
+    var store = SegmentStore.open(TestSettings.with(directory, BUSY));
     try {
-      for (int i = 0; i < groups; i++) {
-        LogWrite write = write(i, random);
-        history.add(write);
+      for (LogWrite write : writes) {
         await(store, List.of(write));
       }
     } finally {
       store.abandon();
     }
-    copy(running, original);
-    return new DamageTrials(original, folder.resolve("copies"), history);
   }
 
   private static LogWrite write(int group, SplittableRandom random) {
