@@ -1,13 +1,9 @@
 package io.headwater.actors.catalog;
 
 import io.headwater.actors.catalog.StreamDefinition.StreamShard;
-import io.headwater.actors.catalog.TableDefinition.BillingMode;
-import io.headwater.actors.catalog.TableDefinition.PartitionRange;
-import io.headwater.actors.catalog.TableDefinition.TableStatus;
 import io.headwater.actors.codec.ByteReader;
 import io.headwater.actors.codec.ByteWriter;
 import io.headwater.actors.codec.KeySchemaCodec;
-import io.headwater.actors.codec.LocalSecondaryIndexCodec;
 import io.headwater.actors.codec.MalformedBytesException;
 import io.headwater.actors.model.StreamViewType;
 import java.util.ArrayList;
@@ -19,29 +15,20 @@ import org.jspecify.annotations.Nullable;
  * The bytes of the catalog's rows and commits. Strings are UTF-8 behind their length as a varint.
  *
  * <pre>
- *   table row   | version u8 = 2 | name | id u128 | status u8 | created i64 (epoch milliseconds) |
- *               | billing mode u8 | read capacity varint | write capacity varint | hash seed i64 |
- *               | key schema | local secondary indexes, not in version 1 |
- *               | partition count varint | partition ... | stream, may be missing |
- *   partition   | id | first hash u64 |
- *   stream      | present u8 | if 1: stream row |
- *
+ *   table row   see {@link TableCodec}
  *   stream row  | version u8 = 1 | table name | label | view type u8 | key schema |
  *               | created i64 | disabled i64, -1 while it is enabled | shard count varint | shard ... |
  *   shard       | shard id | partition id | first commit varint | last commit varint, 0 while open |
  *
  *   commit      | version u8 = 1 | change count varint | change ... |
  *   change      | kind u8 | 1 table row | 2 name, id | 3 id | 4 stream row | 5 table name, label |
+ *               |         | 6 id, index number varint | 7 id, index number varint |
  *
- *   status 1 CREATING, 2 ACTIVE, 3 DELETING    billing mode 1 PROVISIONED, 2 PAY_PER_REQUEST
  *   view type 1 KEYS_ONLY, 2 NEW_IMAGE, 3 OLD_IMAGE, 4 NEW_AND_OLD_IMAGES
  * </pre>
  */
 final class CatalogCodec {
   private static final int VERSION = 1;
-
-  /** Version 1 has no indexes. */
-  private static final int TABLE_VERSION = 2;
 
   private static final long ENABLED = -1;
 
@@ -50,12 +37,10 @@ final class CatalogCodec {
   private static final int TABLE_PURGED = 3;
   private static final int STREAM_PUT = 4;
   private static final int STREAM_REMOVED = 5;
+  private static final int INDEX_REMOVED = 6;
+  private static final int INDEX_PURGED = 7;
 
   // By position, first is 1: what is on disk must not change when a constant moves in its enum.
-  private static final List<TableStatus> STATUSES =
-      List.of(TableStatus.CREATING, TableStatus.ACTIVE, TableStatus.DELETING);
-  private static final List<BillingMode> BILLING_MODES =
-      List.of(BillingMode.PROVISIONED, BillingMode.PAY_PER_REQUEST);
   private static final List<StreamViewType> VIEW_TYPES =
       List.of(
           StreamViewType.KEYS_ONLY,
@@ -64,19 +49,6 @@ final class CatalogCodec {
           StreamViewType.NEW_AND_OLD_IMAGES);
 
   private CatalogCodec() {}
-
-  static byte[] encodeTable(TableDefinition table) {
-    var writer = new ByteWriter();
-    writeTable(writer, table);
-    return writer.toByteArray();
-  }
-
-  static TableDefinition decodeTable(byte[] bytes) {
-    var reader = new ByteReader(bytes);
-    var table = readTable(reader);
-    reader.expectEnd();
-    return table;
-  }
 
   static byte[] encodeStream(StreamDefinition stream) {
     var writer = new ByteWriter();
@@ -114,10 +86,15 @@ final class CatalogCodec {
 
   private static void writeChange(ByteWriter writer, CatalogChange change) {
     switch (change) {
-      case CatalogChange.TablePut(var table) -> writeTable(writer.writeByte(TABLE_PUT), table);
+      case CatalogChange.TablePut(var table) ->
+          TableCodec.write(writer.writeByte(TABLE_PUT), table);
       case CatalogChange.TableRemoved(var name, var id) ->
           writeId(writer.writeByte(TABLE_REMOVED).writeString(name), id);
       case CatalogChange.TablePurged(var id) -> writeId(writer.writeByte(TABLE_PURGED), id);
+      case CatalogChange.IndexRemoved(var id, int number) ->
+          writeIndex(writer.writeByte(INDEX_REMOVED), id, number);
+      case CatalogChange.IndexPurged(var id, int number) ->
+          writeIndex(writer.writeByte(INDEX_PURGED), id, number);
       case CatalogChange.StreamPut(var stream) -> writeStream(writer.writeByte(STREAM_PUT), stream);
       case CatalogChange.StreamRemoved(var tableName, var label) ->
           writer.writeByte(STREAM_REMOVED).writeString(tableName).writeString(label);
@@ -127,9 +104,11 @@ final class CatalogCodec {
   private static CatalogChange readChange(ByteReader reader) {
     int kind = reader.readByte();
     return switch (kind) {
-      case TABLE_PUT -> new CatalogChange.TablePut(readTable(reader));
+      case TABLE_PUT -> new CatalogChange.TablePut(TableCodec.read(reader));
       case TABLE_REMOVED -> new CatalogChange.TableRemoved(reader.readString(), readId(reader));
       case TABLE_PURGED -> new CatalogChange.TablePurged(readId(reader));
+      case INDEX_REMOVED -> new CatalogChange.IndexRemoved(readId(reader), reader.readCount());
+      case INDEX_PURGED -> new CatalogChange.IndexPurged(readId(reader), reader.readCount());
       case STREAM_PUT -> new CatalogChange.StreamPut(readStream(reader));
       case STREAM_REMOVED ->
           new CatalogChange.StreamRemoved(reader.readString(), reader.readString());
@@ -137,62 +116,12 @@ final class CatalogCodec {
     };
   }
 
-  private static void writeTable(ByteWriter writer, TableDefinition table) {
-    writer.writeByte(TABLE_VERSION).writeString(table.name());
-    writeId(writer, table.id());
-    writer.writeByte(numberOf(STATUSES, table.status())).writeLong(table.createdAtMillis());
-    writer.writeByte(numberOf(BILLING_MODES, table.billingMode()));
-    writer.writeVarint(table.readCapacityUnits()).writeVarint(table.writeCapacityUnits());
-    writer.writeLong(table.hashSeed());
-    KeySchemaCodec.write(writer, table.keySchema());
-    LocalSecondaryIndexCodec.write(writer, table.localSecondaryIndexes());
-    writer.writeVarint(table.partitions().size());
-    for (PartitionRange partition : table.partitions()) {
-      writer.writeString(partition.partitionId()).writeLong(partition.hashFrom());
-    }
-    var stream = table.stream();
-    writer.writeByte(stream == null ? 0 : 1);
-    if (stream != null) {
-      writeStream(writer, stream);
-    }
+  private static void writeIndex(ByteWriter writer, UUID tableId, int number) {
+    writeId(writer, tableId);
+    writer.writeVarint(number);
   }
 
-  private static TableDefinition readTable(ByteReader reader) {
-    int version = readVersion(reader, TABLE_VERSION, "table");
-    String name = reader.readString();
-    UUID id = readId(reader);
-    var status = constantOf(STATUSES, reader.readByte());
-    long createdAtMillis = reader.readLong();
-    var billingMode = constantOf(BILLING_MODES, reader.readByte());
-    long readCapacityUnits = reader.readVarint();
-    long writeCapacityUnits = reader.readVarint();
-    long hashSeed = reader.readLong();
-    var keySchema = KeySchemaCodec.read(reader);
-    return new TableDefinition(
-        name,
-        id,
-        status,
-        createdAtMillis,
-        billingMode,
-        readCapacityUnits,
-        writeCapacityUnits,
-        hashSeed,
-        keySchema,
-        version == 1 ? List.of() : LocalSecondaryIndexCodec.read(reader, keySchema),
-        readPartitions(reader),
-        reader.readByte() == 0 ? null : readStream(reader));
-  }
-
-  private static List<PartitionRange> readPartitions(ByteReader reader) {
-    int count = reader.readCount();
-    var partitions = new ArrayList<PartitionRange>(count);
-    for (int i = 0; i < count; i++) {
-      partitions.add(new PartitionRange(reader.readString(), reader.readLong()));
-    }
-    return partitions;
-  }
-
-  private static void writeStream(ByteWriter writer, StreamDefinition stream) {
+  static void writeStream(ByteWriter writer, StreamDefinition stream) {
     writer.writeByte(VERSION).writeString(stream.tableName()).writeString(stream.label());
     writer.writeByte(numberOf(VIEW_TYPES, stream.viewType()));
     KeySchemaCodec.write(writer, stream.keySchema());
@@ -207,7 +136,7 @@ final class CatalogCodec {
     }
   }
 
-  private static StreamDefinition readStream(ByteReader reader) {
+  static StreamDefinition readStream(ByteReader reader) {
     expectVersion(reader, "stream");
     return new StreamDefinition(
         reader.readString(),
@@ -238,19 +167,19 @@ final class CatalogCodec {
     return shards;
   }
 
-  private static void writeId(ByteWriter writer, UUID id) {
+  static void writeId(ByteWriter writer, UUID id) {
     writer.writeLong(id.getMostSignificantBits()).writeLong(id.getLeastSignificantBits());
   }
 
-  private static UUID readId(ByteReader reader) {
+  static UUID readId(ByteReader reader) {
     return new UUID(reader.readLong(), reader.readLong());
   }
 
-  private static <T> int numberOf(List<T> constants, T constant) {
+  static <T> int numberOf(List<T> constants, T constant) {
     return constants.indexOf(constant) + 1;
   }
 
-  private static <T> T constantOf(List<T> constants, int number) {
+  static <T> T constantOf(List<T> constants, int number) {
     if (number < 1 || number > constants.size()) {
       throw new MalformedBytesException("unknown constant " + number + " of " + constants);
     }
@@ -261,7 +190,7 @@ final class CatalogCodec {
     readVersion(reader, VERSION, what);
   }
 
-  private static int readVersion(ByteReader reader, int newest, String what) {
+  static int readVersion(ByteReader reader, int newest, String what) {
     int version = reader.readByte();
     if (version < 1 || version > newest) {
       throw new MalformedBytesException(what + " of unknown version " + version);

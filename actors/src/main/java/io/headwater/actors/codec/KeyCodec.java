@@ -8,6 +8,7 @@ import io.headwater.actors.model.Bytes;
 import io.headwater.actors.model.Numbers;
 import java.math.BigDecimal;
 import java.math.BigInteger;
+import java.util.List;
 
 /**
  * Key values as bytes whose unsigned order is DynamoDB's order: S by UTF-8, N by value, B by
@@ -72,6 +73,13 @@ public final class KeyCodec {
   public static byte[] encode(AttributeValue value) {
     var writer = new ByteWriter();
     write(value, writer);
+    return writer.toByteArray();
+  }
+
+  /** The bytes of several key values, one behind the other. */
+  public static byte[] encode(List<AttributeValue> values) {
+    var writer = new ByteWriter();
+    values.forEach(value -> write(value, writer));
     return writer.toByteArray();
   }
 

@@ -2,6 +2,7 @@ package io.headwater.actors.codec;
 
 import com.dynatrace.hash4j.hashing.Hashing;
 import io.headwater.actors.model.AttributeValue;
+import java.util.List;
 
 /**
  * The hash by which a table's items are spread: XXH3, 64 bits, unsigned, seeded by the table, of
@@ -14,6 +15,11 @@ public final class KeyHash {
 
   public static long of(TableIdentity table, AttributeValue partitionKey) {
     return of(table, KeyCodec.encode(partitionKey));
+  }
+
+  /** The hash of a global secondary index's hash values, by which its entries are spread. */
+  public static long of(TableIdentity table, List<AttributeValue> hashValues) {
+    return of(table, KeyCodec.encode(hashValues));
   }
 
   static long of(TableIdentity table, byte[] encodedPartitionKey) {

@@ -1,6 +1,5 @@
 package io.headwater.actors.codec;
 
-import io.headwater.actors.model.IndexProjection;
 import io.headwater.actors.model.KeySchema;
 import io.headwater.actors.model.LocalSecondaryIndex;
 import java.util.ArrayList;
@@ -12,16 +11,11 @@ import java.util.List;
  *
  * <pre>
  *   | count varint | index ... |
- *   index      | name | sort key, an attribute as {@link KeySchemaCodec} has it | projection |
- *   projection | type u8: 1 ALL, 2 KEYS_ONLY, 3 INCLUDE | if 3: count varint, name ... |
- *   name       | length varint | UTF-8 |
+ *   index | name: length varint, UTF-8 | sort key, an attribute as {@link KeySchemaCodec} has it |
+ *         | projection, see {@link IndexProjectionCodec} |
  * </pre>
  */
 public final class LocalSecondaryIndexCodec {
-  private static final int ALL = 1;
-  private static final int KEYS_ONLY = 2;
-  private static final int INCLUDE = 3;
-
   private LocalSecondaryIndexCodec() {}
 
   public static void write(ByteWriter writer, List<LocalSecondaryIndex> indexes) {
@@ -29,7 +23,7 @@ public final class LocalSecondaryIndexCodec {
     for (LocalSecondaryIndex index : indexes) {
       writer.writeString(index.name());
       KeySchemaCodec.writeAttribute(writer, index.sortKey());
-      writeProjection(writer, index.projection());
+      IndexProjectionCodec.write(writer, index.projection());
     }
   }
 
@@ -40,41 +34,8 @@ public final class LocalSecondaryIndexCodec {
     for (int i = 0; i < count; i++) {
       String name = reader.readString();
       var keySchema = new KeySchema(tableKey.partitionKey(), KeySchemaCodec.readAttribute(reader));
-      indexes.add(new LocalSecondaryIndex(name, keySchema, readProjection(reader)));
+      indexes.add(new LocalSecondaryIndex(name, keySchema, IndexProjectionCodec.read(reader)));
     }
     return List.copyOf(indexes);
-  }
-
-  private static void writeProjection(ByteWriter writer, IndexProjection projection) {
-    switch (projection.type()) {
-      case ALL -> writer.writeByte(ALL);
-      case KEYS_ONLY -> writer.writeByte(KEYS_ONLY);
-      case INCLUDE -> {
-        writer.writeByte(INCLUDE).writeVarint(projection.nonKeyAttributes().size());
-        projection.nonKeyAttributes().forEach(writer::writeString);
-      }
-    }
-  }
-
-  private static IndexProjection readProjection(ByteReader reader) {
-    int type = reader.readByte();
-    return switch (type) {
-      case ALL -> IndexProjection.ALL;
-      case KEYS_ONLY -> IndexProjection.KEYS_ONLY;
-      case INCLUDE -> readIncluded(reader);
-      default -> throw new MalformedBytesException("unknown projection type " + type);
-    };
-  }
-
-  private static IndexProjection readIncluded(ByteReader reader) {
-    int count = reader.readCount();
-    if (count == 0) {
-      throw new MalformedBytesException("a projection that includes nothing");
-    }
-    var names = new ArrayList<String>(count);
-    for (int i = 0; i < count; i++) {
-      names.add(reader.readString());
-    }
-    return IndexProjection.include(names);
   }
 }

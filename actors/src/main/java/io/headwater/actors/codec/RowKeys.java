@@ -1,7 +1,9 @@
 package io.headwater.actors.codec;
 
 import io.headwater.actors.model.AttributeValue;
+import io.headwater.actors.model.IndexKeySchema;
 import io.headwater.actors.model.ItemKey;
+import io.headwater.actors.model.TimeToLive;
 import io.headwater.persistence.store.KeyRange;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
@@ -16,29 +18,39 @@ import java.util.stream.Stream;
  *   11 catalog tables    | 11 | table name |
  *   12 streams           | 12 | table name | 00 | stream label |
  *   13 deleted tables    | 13 | table id: 16 | while the table's rows are being removed
+ *   14 deleted indexes   | 14 | table id: 16 | index: 2 | while the rows of a global index are removed
  *   20 items             | 20 | table id: 16 | hash: 8 | partition key | sort key |
  *   30 local indexes     | 30 | table id: 16 | index: 1 | hash: 8 | partition key |
  *                        |    | index's sort key | table's sort key |
  *   31 item collections  | 31 | table id: 16 | hash: 8 | partition key |
- *   40 times to live     reserved
+ *   32 global indexes    | 32 | table id: 16 | index number: 2 | hash: 8 | index's hash values |
+ *                        |    | index's range values | partition key | sort key |
+ *   40 times to live     | 40 | table id: 16 | generation: 8 | expiry, epoch seconds: 8 | hash: 8 |
+ *                        |    | partition key | sort key |
  *   50 partition states  | 50 | partition id |
+ *   51 index partitions  | 51 | index partition id |
  *   60 triggers          | 60 | trigger id |
  *                        | 60 | trigger id | 00 | position's name |
  * </pre>
  *
  * Names and ids are UTF-8 without a zero, numbers big-endian, an item's hash is its {@link
- * KeyHash}, key values are as {@link KeyCodec} writes them. An index is its place in its table's
- * definition, from 0. The bytes below 10 are the engine's.
+ * KeyHash}, key values are as {@link KeyCodec} writes them. A local index is its place in its
+ * table's definition, from 0; a global one has its number, and its entry's hash is that of all its
+ * hash values. The bytes below 10 are the engine's.
  */
 public final class RowKeys {
   static final int CATALOG_VERSION = 0x10;
   private static final int CATALOG_TABLE = 0x11;
   private static final int STREAM = 0x12;
   static final int DELETED_TABLE = 0x13;
+  static final int DELETED_INDEX = 0x14;
   static final int ITEM = 0x20;
   static final int LOCAL_INDEX = 0x30;
   static final int ITEM_COLLECTION = 0x31;
+  static final int GLOBAL_INDEX = 0x32;
+  static final int TIME_TO_LIVE = 0x40;
   static final int PARTITION_STATE = 0x50;
+  static final int INDEX_PARTITION_STATE = 0x51;
   private static final int TRIGGER = 0x60;
   private static final int END_OF_NAME = 0;
 
@@ -74,6 +86,39 @@ public final class RowKeys {
   public static byte[] localIndexPrefix(
       TableIdentity table, int index, AttributeValue partitionKey) {
     return writePartitionKey(indexWriter(table.id(), index), table, partitionKey).toByteArray();
+  }
+
+  /**
+   * The row of an item's entry in a global secondary index.
+   *
+   * @param number the index's
+   * @param indexKey what the entry has for the index's key attributes
+   */
+  public static byte[] globalIndexEntry(
+      TableIdentity table, int number, IndexKeySchema.Key indexKey, ItemKey key) {
+    ByteWriter writer = writeHashValues(table, number, indexKey.hash());
+    indexKey.range().forEach(value -> KeyCodec.write(value, writer));
+    KeyCodec.write(key.partitionKey(), writer);
+    if (key.sortKey() != null) {
+      KeyCodec.write(key.sortKey(), writer);
+    }
+    return writer.toByteArray();
+  }
+
+  /** What the rows of all entries with these hash values, and only they, begin with. */
+  public static byte[] globalIndexPrefix(
+      TableIdentity table, int number, List<AttributeValue> hashValues) {
+    return writeHashValues(table, number, hashValues).toByteArray();
+  }
+
+  /** The rows of all entries of a global secondary index. */
+  public static KeyRange globalIndexEntries(UUID tableId, int number) {
+    return KeyRange.withPrefix(globalIndexWriter(tableId, number).toByteArray());
+  }
+
+  /** The rows of a global secondary index's entries in a part of the hash range. */
+  public static KeyRange globalIndexEntries(UUID tableId, int number, HashSegment segment) {
+    return hashRange(globalIndexWriter(tableId, number).toByteArray(), segment);
   }
 
   /** The row of what all items and index entries with a partition key come to. */
@@ -118,9 +163,64 @@ public final class RowKeys {
    * Everything that a table's partitions keep in rows but their states, one range for each kind.
    */
   public static List<KeyRange> tableContents(UUID tableId) {
-    return Stream.of(ITEM, LOCAL_INDEX, ITEM_COLLECTION)
+    return Stream.of(ITEM, LOCAL_INDEX, ITEM_COLLECTION, GLOBAL_INDEX, TIME_TO_LIVE)
         .map(kind -> KeyRange.withPrefix(tableWriter(kind, tableId).toByteArray()))
         .toList();
+  }
+
+  /**
+   * The row that files an item under the second in which it expires.
+   *
+   * @param generation of the table's time to live
+   * @param expirySeconds epoch seconds, not negative
+   */
+  public static byte[] timeToLive(
+      TableIdentity table, long generation, long expirySeconds, ItemKey key) {
+    ByteWriter writer =
+        writePartitionKey(
+            timeToLiveWriter(table.id(), generation).writeLong(expirySeconds),
+            table,
+            key.partitionKey());
+    if (key.sortKey() != null) {
+      KeyCodec.write(key.sortKey(), writer);
+    }
+    return writer.toByteArray();
+  }
+
+  /** What a {@link #timeToLive} row says, all of it in its key. */
+  public record FiledItem(long generation, long expirySeconds, ItemKey key) {}
+
+  /** Reads a {@link #timeToLive} row's key. */
+  public static FiledItem filedItem(byte[] rowKey) {
+    var reader = new ByteReader(rowKey);
+    int prefix = reader.readByte();
+    if (prefix != TIME_TO_LIVE) {
+      throw new MalformedBytesException(
+          "expected the key of a time to live's row, found prefix " + prefix);
+    }
+    reader.readLong();
+    reader.readLong();
+    long generation = reader.readLong();
+    long expirySeconds = reader.readLong();
+    reader.readLong();
+    AttributeValue partitionKey = KeyCodec.read(reader);
+    AttributeValue sortKey = reader.remaining() == 0 ? null : KeyCodec.read(reader);
+    reader.expectEnd();
+    return new FiledItem(generation, expirySeconds, new ItemKey(partitionKey, sortKey));
+  }
+
+  /** The rows of items that expire in certain seconds, in the order of these. */
+  public static KeyRange timesToLive(UUID tableId, long generation, TimeToLive.Due due) {
+    return new KeyRange(
+        timeToLiveWriter(tableId, generation).writeLong(due.fromSeconds()).toByteArray(),
+        timeToLiveWriter(tableId, generation).writeLong(due.toSeconds()).toByteArray());
+  }
+
+  /** The rows of all generations of a table's time to live before one. */
+  public static KeyRange timesToLiveBefore(UUID tableId, long generation) {
+    return new KeyRange(
+        tableWriter(TIME_TO_LIVE, tableId).toByteArray(),
+        timeToLiveWriter(tableId, generation).toByteArray());
   }
 
   /** What a row of the catalog tells of. */
@@ -128,13 +228,14 @@ public final class RowKeys {
     VERSION,
     TABLE,
     STREAM,
-    DELETED_TABLE
+    DELETED_TABLE,
+    DELETED_INDEX
   }
 
   /** All rows of the catalog. */
   public static KeyRange catalog() {
     return new KeyRange(
-        new byte[] {(byte) CATALOG_VERSION}, new byte[] {(byte) (DELETED_TABLE + 1)});
+        new byte[] {(byte) CATALOG_VERSION}, new byte[] {(byte) (DELETED_INDEX + 1)});
   }
 
   public static CatalogRow catalogRow(byte[] rowKey) {
@@ -143,6 +244,7 @@ public final class RowKeys {
       case CATALOG_TABLE -> CatalogRow.TABLE;
       case STREAM -> CatalogRow.STREAM;
       case DELETED_TABLE -> CatalogRow.DELETED_TABLE;
+      case DELETED_INDEX -> CatalogRow.DELETED_INDEX;
       default -> throw new MalformedBytesException("no row of the catalog: prefix " + rowKey[0]);
     };
   }
@@ -164,6 +266,24 @@ public final class RowKeys {
     var id = new UUID(reader.readLong(), reader.readLong());
     reader.expectEnd();
     return id;
+  }
+
+  /** The row of a deleted global secondary index whose entries are still being removed. */
+  public static byte[] deletedIndex(UUID tableId, int number) {
+    return indexNumberWriter(DELETED_INDEX, tableId, number).toByteArray();
+  }
+
+  /** The table's id in the key of a {@link #deletedIndex} row. */
+  public static UUID tableIdOfDeletedIndex(byte[] rowKey) {
+    var reader = new ByteReader(rowKey);
+    reader.readByte();
+    return new UUID(reader.readLong(), reader.readLong());
+  }
+
+  /** The index's number in the key of a {@link #deletedIndex} row. */
+  public static int numberOfDeletedIndex(byte[] rowKey) {
+    int at = rowKey.length - Short.BYTES;
+    return Byte.toUnsignedInt(rowKey[at]) << Byte.SIZE | Byte.toUnsignedInt(rowKey[at + 1]);
   }
 
   /** The row of a table in the catalog. */
@@ -191,6 +311,21 @@ public final class RowKeys {
     return allOf(PARTITION_STATE);
   }
 
+  /** The row that says where a partition of a global secondary index stands. */
+  public static byte[] indexPartitionState(String indexPartitionId) {
+    return nameWriter(INDEX_PARTITION_STATE, indexPartitionId).toByteArray();
+  }
+
+  /** The id in the key of an {@link #indexPartitionState} row. */
+  public static String indexPartitionId(byte[] rowKey) {
+    return partitionId(rowKey);
+  }
+
+  /** The rows of all partitions of global secondary indexes, closed ones included. */
+  public static KeyRange indexPartitionStates() {
+    return allOf(INDEX_PARTITION_STATE);
+  }
+
   /** The row of a trigger's definition. */
   public static byte[] trigger(String triggerId) {
     return nameWriter(TRIGGER, triggerId).toByteArray();
@@ -215,6 +350,26 @@ public final class RowKeys {
 
   private static ByteWriter indexWriter(UUID tableId, int index) {
     return tableWriter(LOCAL_INDEX, tableId).writeByte(index);
+  }
+
+  private static ByteWriter timeToLiveWriter(UUID tableId, long generation) {
+    return tableWriter(TIME_TO_LIVE, tableId).writeLong(generation);
+  }
+
+  private static ByteWriter indexNumberWriter(int kind, UUID tableId, int number) {
+    return tableWriter(kind, tableId).writeByte(number >>> Byte.SIZE).writeByte(number);
+  }
+
+  private static ByteWriter globalIndexWriter(UUID tableId, int number) {
+    return indexNumberWriter(GLOBAL_INDEX, tableId, number);
+  }
+
+  private static ByteWriter writeHashValues(
+      TableIdentity table, int number, List<AttributeValue> hashValues) {
+    byte[] encoded = KeyCodec.encode(hashValues);
+    return globalIndexWriter(table.id(), number)
+        .writeLong(KeyHash.of(table, encoded))
+        .writeRaw(encoded);
   }
 
   private static ByteWriter writePartitionKey(

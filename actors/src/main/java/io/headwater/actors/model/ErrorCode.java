@@ -2,6 +2,7 @@ package io.headwater.actors.model;
 
 /** The error shapes of the service model, with what HTTP and the AWS SDKs need to know of each. */
 public enum ErrorCode {
+  ACCESS_DENIED(400, Wire.SERVICE + "AccessDeniedException"),
   CONDITIONAL_CHECK_FAILED(400, Wire.DYNAMODB + "ConditionalCheckFailedException"),
   EXPIRED_ITERATOR(400, Wire.DYNAMODB + "ExpiredIteratorException"),
   INCOMPLETE_SIGNATURE(400, Wire.SERVICE + "IncompleteSignatureException"),
@@ -11,10 +12,12 @@ public enum ErrorCode {
       400, Wire.DYNAMODB + "ItemCollectionSizeLimitExceededException"),
   LIMIT_EXCEEDED(400, Wire.DYNAMODB + "LimitExceededException"),
   MISSING_AUTHENTICATION_TOKEN(400, Wire.SERVICE + "MissingAuthenticationTokenException"),
+  PROVISIONED_THROUGHPUT_EXCEEDED(400, Wire.DYNAMODB + "ProvisionedThroughputExceededException"),
   RESOURCE_IN_USE(400, Wire.DYNAMODB + "ResourceInUseException"),
   RESOURCE_NOT_FOUND(400, Wire.DYNAMODB + "ResourceNotFoundException"),
   SERIALIZATION(400, Wire.SERVICE + "SerializationException"),
   SERVICE_UNAVAILABLE(503, Wire.SERVICE + "ServiceUnavailable"),
+  TABLE_NOT_FOUND(400, Wire.DYNAMODB + "TableNotFoundException"),
   THROTTLING(400, Wire.SERVICE + "ThrottlingException"),
   TRIMMED_DATA_ACCESS(400, Wire.DYNAMODB + "TrimmedDataAccessException"),
   UNKNOWN_OPERATION(400, Wire.SERVICE + "UnknownOperationException"),

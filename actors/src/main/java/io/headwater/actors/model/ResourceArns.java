@@ -25,6 +25,16 @@ public record ResourceArns(String region, String accountId) {
     return table(tableName) + STREAM + label;
   }
 
+  /** The key that is meant by its id, its alias or its ARN. */
+  public String encryptionKey(String idOrAliasOrArn) {
+    if (idOrAliasOrArn.startsWith("arn:")) {
+      return idOrAliasOrArn;
+    }
+    String resource =
+        idOrAliasOrArn.startsWith("alias/") ? idOrAliasOrArn : "key/" + idOrAliasOrArn;
+    return "arn:aws:kms:" + region + ":" + accountId + ":" + resource;
+  }
+
   public String function(String functionName) {
     return "arn:aws:lambda:" + region + ":" + accountId + ":function:" + functionName;
   }
@@ -41,6 +51,15 @@ public record ResourceArns(String region, String accountId) {
     }
     int end = resource.indexOf('/', TABLE.length());
     return resource.substring(TABLE.length(), end < 0 ? resource.length() : end);
+  }
+
+  /** Whether this is the ARN of a table: not of an index, a stream, or something else. */
+  public static boolean isTableArn(String text) {
+    String resource = dynamodbResource(text);
+    return resource != null
+        && resource.startsWith(TABLE)
+        && resource.length() > TABLE.length()
+        && resource.indexOf('/', TABLE.length()) < 0;
   }
 
   /** Table name and label of a stream ARN; null if it is none. */

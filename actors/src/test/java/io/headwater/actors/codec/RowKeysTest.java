@@ -4,12 +4,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.headwater.actors.catalog.TableDefinition;
+import io.headwater.actors.codec.RowKeys.FiledItem;
 import io.headwater.actors.model.AttributeType;
 import io.headwater.actors.model.AttributeValue;
 import io.headwater.actors.model.AttributeValue.L;
 import io.headwater.actors.model.AttributeValue.N;
 import io.headwater.actors.model.AttributeValue.S;
+import io.headwater.actors.model.IndexKeySchema;
 import io.headwater.actors.model.ItemKey;
+import io.headwater.actors.model.TimeToLive;
 import io.headwater.actors.testing.GoldenFile;
 import io.headwater.actors.testing.SampleItems;
 import io.headwater.actors.testing.Tables;
@@ -60,6 +63,15 @@ class RowKeysTest {
     var key = new ItemKey(new S("a"), SampleItems.number("1"));
     rows.put("localIndexEntry", RowKeys.localIndexEntry(TABLE, 2, key, new S("2026")));
     rows.put("itemCollection", RowKeys.itemCollection(TABLE, new S("a")));
+    var indexKey =
+        new IndexKeySchema.Key(List.of(new S("x"), SampleItems.number("2")), List.of(new S("r")));
+    rows.put("globalIndexEntry", RowKeys.globalIndexEntry(TABLE, 258, indexKey, key));
+    rows.put("indexPartitionState", RowKeys.indexPartitionState("p0-g1-0"));
+
+    rows.put("timeToLive", RowKeys.timeToLive(TABLE, 2, 1_700_000_000, key));
+    rows.put(
+        "timeToLiveWithoutSortKey",
+        RowKeys.timeToLive(TABLE, 2, 1_700_000_000, new ItemKey(new S("a"), null)));
 
     GoldenFile.named("row-keys").assertHolds(rows);
     assertThat(rows.values())
@@ -76,9 +88,66 @@ class RowKeysTest {
                 RowKeys.item(TABLE, key),
                 RowKeys.localIndexEntry(TABLE, 0, key, new S("x")),
                 RowKeys.localIndexEntry(TABLE, 4, key, new S("x")),
-                RowKeys.itemCollection(TABLE, new S("a"))))
+                RowKeys.itemCollection(TABLE, new S("a")),
+                RowKeys.globalIndexEntry(
+                    TABLE, 9, new IndexKeySchema.Key(List.of(new S("x")), List.of()), key),
+                RowKeys.timeToLive(TABLE, Long.MAX_VALUE, 0, key)))
         .allSatisfy(row -> assertThat(ranges).anyMatch(range -> contains(range, row)));
     assertThat(ranges).noneMatch(range -> contains(range, RowKeys.deletedTable(TABLE.id())));
+  }
+
+  @Test
+  void timesToLive_areThoseOfTheirSecondsAndGeneration() {
+    var key = new ItemKey(new S("a"), SampleItems.number("1"));
+    var due = RowKeys.timesToLive(TABLE.id(), 2, new TimeToLive.Due(100, 200));
+
+    assertThat(contains(due, RowKeys.timeToLive(TABLE, 2, 99, key))).isFalse();
+    assertThat(contains(due, RowKeys.timeToLive(TABLE, 2, 100, key))).isTrue();
+    assertThat(contains(due, RowKeys.timeToLive(TABLE, 2, 199, key))).isTrue();
+    assertThat(contains(due, RowKeys.timeToLive(TABLE, 2, 200, key))).isFalse();
+    assertThat(contains(due, RowKeys.timeToLive(TABLE, 1, 150, key))).isFalse();
+  }
+
+  @Test
+  void timesToLiveBefore_areAllOfEarlierGenerations() {
+    var key = new ItemKey(new S("a"), SampleItems.number("1"));
+    var earlier = RowKeys.timesToLiveBefore(TABLE.id(), 2);
+
+    assertThat(contains(earlier, RowKeys.timeToLive(TABLE, 1, Long.MAX_VALUE, key))).isTrue();
+    assertThat(contains(earlier, RowKeys.timeToLive(TABLE, 2, 0, key))).isFalse();
+  }
+
+  @ParameterizedTest
+  @ValueSource(booleans = {true, false})
+  void filedItem_ofATimesRow_isReadBack(boolean hasSortKey) {
+    var key = new ItemKey(new S("a\0"), hasSortKey ? SampleItems.number("-12.5") : null);
+    byte[] row = RowKeys.timeToLive(TABLE, 3, Long.MAX_VALUE, key);
+
+    assertThat(RowKeys.filedItem(row)).isEqualTo(new FiledItem(3, Long.MAX_VALUE, key));
+    assertThat(StoredRow.of(row))
+        .isEqualTo(new StoredRow.TimeToLive(TABLE.id(), 3, KeyHash.of(TABLE, key.partitionKey())));
+  }
+
+  @Test
+  void filedItem_rowOfAnotherKind_isRefused() {
+    assertThatThrownBy(() -> RowKeys.filedItem(RowKeys.partitionState("p0")))
+        .isInstanceOf(MalformedBytesException.class);
+  }
+
+  @Test
+  void globalIndexEntry_isInItsIndexPrefixAndSegmentOnly() {
+    var indexKey = new IndexKeySchema.Key(List.of(new S("x"), new S("y")), List.of(new S("z")));
+    byte[] row = RowKeys.globalIndexEntry(TABLE, 3, indexKey, new ItemKey(new S("a"), new S("b")));
+    long hash = KeyHash.of(TABLE, indexKey.hash());
+
+    assertThat(contains(RowKeys.globalIndexEntries(TABLE.id(), 3), row)).isTrue();
+    assertThat(contains(RowKeys.globalIndexEntries(TABLE.id(), 4), row)).isFalse();
+    assertThat(row).startsWith(RowKeys.globalIndexPrefix(TABLE, 3, indexKey.hash()));
+    var from = new HashSegment(hash, null);
+    var before = new HashSegment(0, hash);
+    assertThat(contains(RowKeys.globalIndexEntries(TABLE.id(), 3, from), row)).isTrue();
+    assertThat(contains(RowKeys.globalIndexEntries(TABLE.id(), 3, before), row)).isFalse();
+    assertThat(KeyHash.of(TABLE, List.of(new S("a")))).isEqualTo(KeyHash.of(TABLE, new S("a")));
   }
 
   private static boolean contains(KeyRange range, byte[] key) {

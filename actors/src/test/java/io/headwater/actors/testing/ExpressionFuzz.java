@@ -12,6 +12,7 @@ import io.headwater.actors.expression.Updater;
 import io.headwater.actors.model.AttributeType;
 import io.headwater.actors.model.DynamoDbException;
 import io.headwater.actors.model.ErrorCode;
+import io.headwater.actors.model.IndexKeySchema;
 import io.headwater.actors.model.Item;
 import io.headwater.actors.model.KeySchema;
 import io.headwater.actors.model.KeySchema.KeyAttribute;
@@ -41,6 +42,7 @@ public final class ExpressionFuzz {
 
   private static final KeySchema SCHEMA =
       new KeySchema(new KeyAttribute("a", AttributeType.S), new KeyAttribute("b", AttributeType.N));
+  private static final IndexKeySchema KEY = IndexKeySchema.of(SCHEMA);
 
   private final long seed;
   private final FuzzItems items;
@@ -119,12 +121,10 @@ public final class ExpressionFuzz {
         text,
         () -> {
           Condition filter = ExpressionParser.filter(text, placeholders());
-          KeyPathChecks.requireScalarKeys(filter.paths(), SCHEMA, List.of());
-          KeyPathChecks.requireNoKeysInFilter(filter, "Filter Expression", SCHEMA);
+          KeyPathChecks.requireScalarKeys(filter.paths(), SCHEMA, List.of(), List.of());
+          KeyPathChecks.requireNoKeysInFilter(filter, "Filter Expression", KEY);
         });
-    use(
-        text,
-        () -> KeyCondition.of(ExpressionParser.keyCondition(text, placeholders())).bind(SCHEMA));
+    use(text, () -> KeyCondition.of(ExpressionParser.keyCondition(text, placeholders())).bind(KEY));
     use(text, () -> update(ExpressionParser.update(text, placeholders()), item));
     use(text, () -> Projector.project(ExpressionParser.projection(text, placeholders()), item));
   }

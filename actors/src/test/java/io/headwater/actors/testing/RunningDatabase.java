@@ -2,9 +2,12 @@ package io.headwater.actors.testing;
 
 import com.typesafe.config.Config;
 import com.typesafe.config.ConfigFactory;
+import io.headwater.actors.catalog.CatalogClient.NewIndex;
 import io.headwater.actors.catalog.CatalogClient.NewTable;
+import io.headwater.actors.catalog.OnDemandThroughput;
 import io.headwater.actors.catalog.TableDefinition;
-import io.headwater.actors.catalog.TableDefinition.BillingMode;
+import io.headwater.actors.catalog.TableSettings;
+import io.headwater.actors.catalog.Throughput;
 import io.headwater.actors.cluster.Database;
 import io.headwater.actors.cluster.DatabaseConfig;
 import io.headwater.actors.cluster.HeadwaterDatabase;
@@ -19,8 +22,10 @@ import io.headwater.persistence.store.Store;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Map;
 import java.util.Random;
 import java.util.concurrent.TimeUnit;
+import java.util.random.RandomGenerator;
 import org.apache.pekko.actor.BootstrapSetup;
 import org.apache.pekko.actor.setup.ActorSystemSetup;
 import org.apache.pekko.actor.typed.ActorSystem;
@@ -52,13 +57,19 @@ public final class RunningDatabase implements AutoCloseable {
   }
 
   public static RunningDatabase start(Store store, InstantSource clock, Config settings) {
+    return start(store, clock, settings, new Random(1));
+  }
+
+  /** One whose tables' ids come from {@code random}, as not to repeat those of an earlier start. */
+  public static RunningDatabase start(
+      Store store, InstantSource clock, Config settings, RandomGenerator random) {
     var setup =
         ActorSystemSetup.create(
             BootstrapSetup.create(DatabaseConfig.over(settings.withFallback(QUIET))),
             new StoreSetup(store));
     var system = ActorSystem.create(Behaviors.empty(), "headwater", setup);
     return new RunningDatabase(
-        HeadwaterDatabase.start(system, store, clock, new Random(1))
+        HeadwaterDatabase.start(system, store, clock, random)
             .toCompletableFuture()
             .orTimeout(START_TIMEOUT.toSeconds(), TimeUnit.SECONDS)
             .join());
@@ -80,9 +91,23 @@ public final class RunningDatabase implements AutoCloseable {
     return createTable(name, List.of(index), null);
   }
 
+  /** A table of {@link PlainIndex#TABLE_KEY} with a global secondary index. */
+  public TableDefinition createTable(String name, PlainIndex index, TableSettings settings) {
+    var newIndex =
+        new NewIndex(index.index(), Throughput.ON_DEMAND, OnDemandThroughput.UNLIMITED, null);
+    return create(
+        new NewTable(
+            name, PlainIndex.TABLE_KEY, List.of(), List.of(newIndex), settings, Map.of(), null));
+  }
+
   private TableDefinition createTable(
       String name, List<LocalSecondaryIndex> indexes, @Nullable StreamViewType viewType) {
-    var table = new NewTable(name, SCHEMA, indexes, BillingMode.PAY_PER_REQUEST, 0, 0, viewType);
+    var table =
+        new NewTable(name, SCHEMA, indexes, List.of(), Tables.ON_DEMAND, Map.of(), viewType);
+    return create(table);
+  }
+
+  private TableDefinition create(NewTable table) {
     return database.catalogClient().createTable(table).toCompletableFuture().join();
   }
 

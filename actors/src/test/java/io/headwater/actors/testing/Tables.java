@@ -1,9 +1,11 @@
 package io.headwater.actors.testing;
 
 import io.headwater.actors.catalog.TableDefinition;
-import io.headwater.actors.catalog.TableDefinition.BillingMode;
 import io.headwater.actors.catalog.TableDefinition.PartitionRange;
 import io.headwater.actors.catalog.TableDefinition.TableStatus;
+import io.headwater.actors.catalog.TableSettings;
+import io.headwater.actors.catalog.TableSettings.BillingMode;
+import io.headwater.actors.catalog.Throughput;
 import io.headwater.actors.model.AttributeType;
 import io.headwater.actors.model.IndexProjection;
 import io.headwater.actors.model.KeySchema;
@@ -15,6 +17,10 @@ import org.jspecify.annotations.Nullable;
 
 /** Tables that are always the same, with the key attributes {@code pk} and {@code sk}. */
 public final class Tables {
+  /** A table's settings, where a test wants no others. */
+  public static final TableSettings ON_DEMAND =
+      TableSettings.of(BillingMode.PAY_PER_REQUEST, Throughput.ON_DEMAND);
+
   public static final String PARTITION_KEY = "pk";
   public static final String SORT_KEY = "sk";
 
@@ -52,18 +58,16 @@ public final class Tables {
   }
 
   private static TableDefinition table(KeySchema keySchema, List<LocalSecondaryIndex> indexes) {
-    return new TableDefinition(
+    return TableDefinition.first(
         "Readings",
         ID,
         TableStatus.ACTIVE,
         1_700_000_000_000L,
-        BillingMode.PAY_PER_REQUEST,
-        0,
-        0,
         HASH_SEED,
         keySchema,
         indexes,
         List.of(new PartitionRange("p0", 0), new PartitionRange("p1", Long.MIN_VALUE)),
-        null);
+        null,
+        ON_DEMAND);
   }
 }

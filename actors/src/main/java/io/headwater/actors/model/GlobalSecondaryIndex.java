@@ -1,0 +1,68 @@
+package io.headwater.actors.model;
+
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A second key for a table's items, with partitions of its own (query reference §6).
+ *
+ * @param projection what its entries have beside the keys of the index and of the table
+ */
+public record GlobalSecondaryIndex(
+    String name, IndexKeySchema keySchema, IndexProjection projection) {
+  /** The most of them that a table can have. */
+  public static final int MAX_PER_TABLE = 20;
+
+  /** Whether the index's entries have an attribute, if the item has it. */
+  public boolean projects(KeySchema tableKey, String attributeName) {
+    return keySchema.isKeyAttribute(attributeName)
+        || tableKey.isKeyAttribute(attributeName)
+        || projection.hasNonKeyAttribute(attributeName);
+  }
+
+  /**
+   * What the index has of an item: keys and projected attributes. Null if the item is not in the
+   * index because it lacks one of the index's key attributes.
+   */
+  public @Nullable Item entry(KeySchema tableKey, Item item) {
+    if (keySchema.keyOf(item) == null) {
+      return null;
+    }
+    if (projection.type() == IndexProjection.Type.ALL) {
+      return item;
+    }
+    Map<String, AttributeValue> projected = new LinkedHashMap<>();
+    item.attributes()
+        .forEach((name, value) -> {
+          if (projects(tableKey, name)) {
+            projected.put(name, value);
+          }
+        });
+    return new Item(projected);
+  }
+
+  /** The attributes that place an entry in the index: the table's keys and the index's. */
+  public Item position(KeySchema tableKey, Item entry) {
+    var key = keySchema.keyOf(entry);
+    if (key == null) {
+      throw new IllegalArgumentException("no entry of the index " + name);
+    }
+    Map<String, AttributeValue> position =
+        new LinkedHashMap<>(tableKey.toItem(tableKey.keyOf(entry)).attributes());
+    position.putAll(keySchema.toAttributes(key));
+    return new Item(position);
+  }
+
+  /** The index of that name, or null. */
+  public static @Nullable GlobalSecondaryIndex named(
+      String name, List<GlobalSecondaryIndex> indexes) {
+    for (GlobalSecondaryIndex index : indexes) {
+      if (index.name().equals(name)) {
+        return index;
+      }
+    }
+    return null;
+  }
+}
