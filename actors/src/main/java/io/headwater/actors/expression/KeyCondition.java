@@ -5,8 +5,9 @@ import io.headwater.actors.model.AttributeValue;
 import io.headwater.actors.model.AttributeValue.B;
 import io.headwater.actors.model.AttributeValue.S;
 import io.headwater.actors.model.DynamoDbException;
-import io.headwater.actors.model.KeySchema;
+import io.headwater.actors.model.IndexKeySchema;
 import io.headwater.actors.model.KeySchema.KeyAttribute;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -16,7 +17,7 @@ import org.jspecify.annotations.Nullable;
  * KeyConditions. No attribute comes twice.
  */
 public record KeyCondition(List<AttributeCondition> conditions) {
-  /** A partition key and a sort key; an index with keys of several attributes may have more. */
+  /** On a partition key and a sort key; a key of several attributes can have more. */
   private static final int MAX_CONDITIONS = 2;
 
   private static final String INVALID_VALUES = "One or more parameter values were invalid: ";
@@ -42,50 +43,126 @@ public record KeyCondition(List<AttributeCondition> conditions) {
    */
   public record AttributeCondition(String attributeName, @Nullable SortKeyCondition condition) {}
 
-  /** The condition with the roles of a key schema. */
+  /**
+   * The conditions with the roles of a key schema.
+   *
+   * @param hash what each hash attribute is
+   * @param equalTo what the first range attributes are, before the last one that is asked of
+   * @param last what is asked of that one; null: nothing is asked of range attributes
+   */
   public record BoundKeyCondition(
-      AttributeValue partitionKey, @Nullable SortKeyCondition sortKey) {}
+      List<AttributeValue> hash, List<AttributeValue> equalTo, @Nullable SortKeyCondition last) {
+    public BoundKeyCondition {
+      hash = List.copyOf(hash);
+      equalTo = List.copyOf(equalTo);
+    }
+  }
 
   /**
-   * Fails if there are not one or two conditions. DynamoDB says so before it looks at the table,
-   * but not of an index with keys of several attributes.
+   * Fails if there are not one or two conditions; for an index with keys of several attributes
+   * there may be more. DynamoDB says so before it looks at the table.
+   *
+   * @param ofIndex whether an index is read, of whose key nothing is known yet
    */
-  public void requireOneOrTwo() {
-    if (conditions.isEmpty() || conditions.size() > MAX_CONDITIONS) {
+  public void requireCount(boolean ofIndex) {
+    int max = ofIndex ? 2 * IndexKeySchema.MAX_PER_PART : MAX_CONDITIONS;
+    if (conditions.isEmpty() || conditions.size() > max) {
       throw DynamoDbException.validation("Conditions can be of length 1 or 2 only");
     }
   }
 
   /**
-   * Gives the conditions their roles in a table or index.
+   * Gives the conditions their roles in a table or index. All hash attributes have to be equal to
+   * something; range attributes are used from the left, all but the last used one likewise.
    *
-   * @throws DynamoDbException a ValidationException, for the partition key before the sort key: no
+   * @throws DynamoDbException a ValidationException, for the attributes in the schema's order: no
    *     condition on it, something that no key can be asked, a value of another type, an empty
    *     value, an operator that it can't have
    */
-  public BoundKeyCondition bind(KeySchema schema) {
-    requireOneOrTwo();
-    KeyAttribute partitionKey = schema.partitionKey();
-    SortKeyCondition onPartitionKey = condition(partitionKey);
-    if (!(onPartitionKey instanceof SortKeyCondition.EqualTo(var value))) {
+  public BoundKeyCondition bind(IndexKeySchema schema) {
+    requireCount(schema.hasSeveralOfAPart());
+    var hash = new ArrayList<AttributeValue>();
+    for (KeyAttribute attribute : schema.hash()) {
+      if (!(required(attribute) instanceof SortKeyCondition.EqualTo(var value))) {
+        throw notSupported();
+      }
+      hash.add(value);
+    }
+    int others = conditions.size() - hash.size();
+    if (others == 0) {
+      return new BoundKeyCondition(hash, List.of(), null);
+    }
+    if (others > schema.range().size()) {
       throw notSupported();
     }
-    if (conditions.size() == 1) {
-      return new BoundKeyCondition(value, null);
-    }
-    if (schema.sortKey() == null) {
-      throw notSupported();
-    }
-    return new BoundKeyCondition(value, condition(schema.sortKey()));
+    return bindRange(hash, usedRange(schema, others));
   }
 
-  private SortKeyCondition condition(KeyAttribute key) {
-    for (AttributeCondition condition : conditions) {
-      if (condition.attributeName().equals(key.name())) {
-        return checked(key, condition.condition());
+  /** The range attributes up to the last one that something is asked of. */
+  private List<KeyAttribute> usedRange(IndexKeySchema schema, int others) {
+    int asked = 0;
+    int used = 0;
+    for (int i = 0; i < schema.range().size(); i++) {
+      if (on(schema.range().get(i)) != null) {
+        asked++;
+        used = i + 1;
       }
     }
-    throw DynamoDbException.validation("Query condition missed key schema element: " + key.name());
+    if (asked < others) {
+      // Something is asked of an attribute outside the key.
+      throw missed(firstNotAsked(schema.range()));
+    }
+    return schema.range().subList(0, used);
+  }
+
+  private KeyAttribute firstNotAsked(List<KeyAttribute> attributes) {
+    return attributes.stream().filter(attribute -> on(attribute) == null).findFirst().orElseThrow();
+  }
+
+  private BoundKeyCondition bindRange(List<AttributeValue> hash, List<KeyAttribute> used) {
+    var equalTo = new ArrayList<AttributeValue>();
+    var notEqual = new ArrayList<String>();
+    for (KeyAttribute attribute : used.subList(0, used.size() - 1)) {
+      AttributeCondition condition = on(attribute);
+      if (condition != null
+          && checked(attribute, condition.condition())
+              instanceof SortKeyCondition.EqualTo(var value)) {
+        equalTo.add(value);
+      } else {
+        notEqual.add(attribute.name());
+      }
+    }
+    SortKeyCondition last = required(used.getLast());
+    if (!notEqual.isEmpty()) {
+      throw DynamoDbException.validation(
+          "RANGE key attributes "
+              + String.join(", ", notEqual)
+              + " must have equality conditions specified in the query because a condition is"
+              + " present on key attribute "
+              + used.getLast().name());
+    }
+    return new BoundKeyCondition(hash, equalTo, last);
+  }
+
+  private @Nullable AttributeCondition on(KeyAttribute key) {
+    for (AttributeCondition condition : conditions) {
+      if (condition.attributeName().equals(key.name())) {
+        return condition;
+      }
+    }
+    return null;
+  }
+
+  private SortKeyCondition required(KeyAttribute key) {
+    AttributeCondition condition = on(key);
+    if (condition == null) {
+      throw missed(key);
+    }
+    return checked(key, condition.condition());
+  }
+
+  private static DynamoDbException missed(KeyAttribute key) {
+    return DynamoDbException.validation("Query condition missed key schema element: " + key.name());
   }
 
   private static SortKeyCondition checked(KeyAttribute key, @Nullable SortKeyCondition condition) {

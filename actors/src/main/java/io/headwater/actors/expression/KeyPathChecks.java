@@ -1,6 +1,8 @@
 package io.headwater.actors.expression;
 
 import io.headwater.actors.model.DynamoDbException;
+import io.headwater.actors.model.GlobalSecondaryIndex;
+import io.headwater.actors.model.IndexKeySchema;
 import io.headwater.actors.model.KeySchema;
 import io.headwater.actors.model.KeySchema.KeyAttribute;
 import io.headwater.actors.model.LocalSecondaryIndex;
@@ -23,15 +25,25 @@ public final class KeyPathChecks {
    * nothing inside.
    */
   public static void requireScalarKeys(
-      List<DocumentPath> paths, KeySchema tableKey, List<LocalSecondaryIndex> indexes) {
-    requireScalar(paths, tableKey, "Key");
-    for (LocalSecondaryIndex index : indexes) {
-      requireScalar(paths, index.keySchema(), "IndexKey");
+      List<DocumentPath> paths,
+      KeySchema tableKey,
+      List<LocalSecondaryIndex> localIndexes,
+      List<GlobalSecondaryIndex> globalIndexes) {
+    List<DocumentPath> nested = paths.stream().filter(path -> !path.isTopLevel()).toList();
+    if (nested.isEmpty()) {
+      return;
+    }
+    requireNone(nested, IndexKeySchema.of(tableKey), "Key");
+    for (LocalSecondaryIndex index : localIndexes) {
+      requireNone(nested, IndexKeySchema.of(index.keySchema()), "IndexKey");
+    }
+    for (GlobalSecondaryIndex index : globalIndexes) {
+      requireNone(nested, index.keySchema(), "IndexKey");
     }
   }
 
-  private static void requireScalar(List<DocumentPath> paths, KeySchema schema, String label) {
-    String key = firstKey(schema, paths.stream().filter(path -> !path.isTopLevel()));
+  private static void requireNone(List<DocumentPath> nested, IndexKeySchema schema, String label) {
+    String key = firstKey(schema, nested.stream());
     if (key != null) {
       throw DynamoDbException.validation(
           "Key attributes must be scalars; list random access '[]' and map lookup '.' are not"
@@ -48,7 +60,8 @@ public final class KeyPathChecks {
    * @param filterName what the message calls the filter: {@code Filter Expression} or {@code
    *     QueryFilter}
    */
-  public static void requireNoKeysInFilter(Condition filter, String filterName, KeySchema schema) {
+  public static void requireNoKeysInFilter(
+      Condition filter, String filterName, IndexKeySchema schema) {
     String key = firstKey(schema, filter.paths().stream());
     if (key != null) {
       throw DynamoDbException.validation(
@@ -60,7 +73,7 @@ public final class KeyPathChecks {
 
   /** Fails if an update would write a key attribute or into one. */
   public static void requireNoKeysUpdated(Update update, KeySchema tableKey) {
-    String key = firstKey(tableKey, update.targets().stream());
+    String key = firstKey(IndexKeySchema.of(tableKey), update.targets().stream());
     if (key != null) {
       throw DynamoDbException.validation(
           "One or more parameter values were invalid: Cannot update attribute "
@@ -70,12 +83,13 @@ public final class KeyPathChecks {
   }
 
   /** The first key attribute, by the schema's order, that a path is or leads into. */
-  private static @Nullable String firstKey(KeySchema schema, Stream<DocumentPath> paths) {
+  private static @Nullable String firstKey(IndexKeySchema schema, Stream<DocumentPath> paths) {
     Set<String> names = paths.map(DocumentPath::attributeName).collect(Collectors.toSet());
-    if (names.contains(schema.partitionKey().name())) {
-      return schema.partitionKey().name();
-    }
-    KeyAttribute sortKey = schema.sortKey();
-    return sortKey != null && names.contains(sortKey.name()) ? sortKey.name() : null;
+    return schema
+        .attributes()
+        .map(KeyAttribute::name)
+        .filter(names::contains)
+        .findFirst()
+        .orElse(null);
   }
 }

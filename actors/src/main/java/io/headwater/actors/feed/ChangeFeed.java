@@ -59,6 +59,7 @@ public interface ChangeFeed {
    * @param newImage null for a removal, and where the table has no stream
    * @param oldImage null for an insert, and where no stream, index or trigger needs it
    * @param committedAtMillis never runs backwards along a log
+   * @param expired whether it is a removal because the item's time to live was over
    */
   record Change(
       Position position,
@@ -66,7 +67,8 @@ public interface ChangeFeed {
       Item keys,
       @Nullable EncodedItem newImage,
       @Nullable EncodedItem oldImage,
-      long committedAtMillis) {}
+      long committedAtMillis,
+      boolean expired) {}
 
   /** What happened to the item, named as in stream records. */
   enum Kind {

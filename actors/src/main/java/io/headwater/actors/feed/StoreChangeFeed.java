@@ -148,7 +148,8 @@ public final class StoreChangeFeed implements ChangeFeed, CommitListener {
               change.keys().item(),
               change.newImage(),
               change.oldImage(),
-              commit.committedAtMillis()));
+              commit.committedAtMillis(),
+              change.expired()));
       return true;
     }
 

@@ -10,10 +10,12 @@ import io.headwater.actors.model.DynamoDbError;
 import io.headwater.actors.model.DynamoDbError.ConditionalCheckFailed;
 import io.headwater.actors.model.DynamoDbException;
 import io.headwater.actors.model.Item;
+import io.headwater.actors.model.TimeToLive;
 import io.headwater.actors.partition.CommitRecord.ItemChange;
 import io.headwater.actors.partition.WriteResult.Done;
 import io.headwater.actors.partition.WriteResult.Refused;
 import io.headwater.persistence.store.RowChange;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -44,15 +46,33 @@ final class BatchDecider {
   /** Null for a table without local secondary indexes. */
   private @Nullable ItemCollections collections;
 
+  /** Null for a table whose items don't expire. */
+  private final @Nullable ExpiryRows expiries;
+
+  private final IndexKeyRules indexKeyRules;
   private long itemCountDelta;
   private long sizeBytesDelta;
 
-  BatchDecider(PartitionDefinition definition) {
+  /**
+   * A decider of one batch.
+   *
+   * @param now the partition's clock, by which items expire
+   */
+  BatchDecider(PartitionDefinition definition, Instant now) {
     this.definition = definition;
+    var timeToLive = definition.timeToLive();
+    this.expiries =
+        timeToLive == null ? null : new ExpiryRows(definition, timeToLive, TimeToLive.Due.at(now));
+    this.indexKeyRules =
+        new IndexKeyRules(
+            definition.keySchema(),
+            definition.localSecondaryIndexes(),
+            definition.globalSecondaryIndexes());
     var viewType = definition.streamViewType();
-    // Without a stream nobody reads the log's images; the item table has the item itself.
-    this.keepsNewImages = viewType != null;
-    this.keepsOldImages = viewType != null && viewType.showsOldImage();
+    // Others don't read the log's images; the item table has the item itself.
+    boolean fed = !definition.globalSecondaryIndexes().isEmpty();
+    this.keepsNewImages = fed || viewType != null;
+    this.keepsOldImages = fed || (viewType != null && viewType.showsOldImage());
   }
 
   /**
@@ -123,6 +143,14 @@ final class BatchDecider {
       case Write.Put put -> put.item();
       case Write.Delete _ -> null;
       case Write.UpdateItem update -> updated(update, before);
+      case Write.File file -> {
+        if (expiries != null) {
+          expiries.file(file.key(), before, rowChanges);
+        }
+        yield before;
+      }
+      case Write.Expire expire ->
+          expiries != null && expiries.expires(expire, before, rowChanges) ? null : before;
     };
   }
 
@@ -135,8 +163,7 @@ final class BatchDecider {
     Item base = before == null ? definition.keySchema().toItem(write.key()) : before.item();
     Item after = update == null ? base : Updater.apply(update, base);
     var encoded = EncodedItem.of(after);
-    IndexKeyRules.checkUpdated(
-        definition.localSecondaryIndexes(), definition.keySchema(), after, encoded.itemSizeBytes());
+    indexKeyRules.checkUpdated(after, encoded.itemSizeBytes());
     requireSizeAllowed(write, encoded.itemSizeBytes());
     return encoded;
   }
@@ -169,6 +196,9 @@ final class BatchDecider {
     if (collections != null) {
       collections.change(write.key(), before, after, rowChanges);
     }
+    if (expiries != null) {
+      expiries.change(write.key(), before, after, rowChanges);
+    }
     items.put(key, after);
     rowChanges.put(key, new RowChange(rowKey, after == null ? null : after.bytes()));
     changes.add(
@@ -177,7 +207,8 @@ final class BatchDecider {
             keepsNewImages ? after : null,
             keepsOldImages ? before : null,
             before != null,
-            after == null));
+            after == null,
+            write instanceof Write.Expire));
     itemCountDelta += (after == null ? 0 : 1) - (before == null ? 0 : 1);
     sizeBytesDelta +=
         (after == null ? 0 : after.itemSizeBytes()) - (before == null ? 0 : before.itemSizeBytes());

@@ -9,8 +9,9 @@ import java.util.List;
  * What a batch of writes comes to.
  *
  * @param results one for each write, in order
- * @param changes for the log, in order; empty if nothing changed
- * @param rowChanges one for each item, index entry and item collection touched
+ * @param changes for the log, in order; empty if no item changed
+ * @param rowChanges one for each item, index entry, item collection and time to live touched; empty
+ *     if nothing is to be committed
  * @param indexDeltas how each local secondary index has grown, in the definition's order
  */
 record BatchDecision(

@@ -19,6 +19,10 @@ public sealed interface CommitRecord {
     }
   }
 
+  /** What the partition knows of its table has changed; the next commits are decided by it. */
+  record Redefined(long committedAtMillis, PartitionDefinition definition)
+      implements CommitRecord {}
+
   /** The last commit of a log. */
   record Closed(long committedAtMillis) implements CommitRecord {}
 
@@ -26,15 +30,17 @@ public sealed interface CommitRecord {
    * One item put or removed.
    *
    * @param keys its key attributes
-   * @param newImage null for a removal, and where no stream shows the table's changes
+   * @param newImage null for a removal, and where neither stream nor index shows the changes
    * @param oldImage kept only where someone needs it
+   * @param expired whether it was removed because its time to live was over
    */
   record ItemChange(
       EncodedItem keys,
       @Nullable EncodedItem newImage,
       @Nullable EncodedItem oldImage,
       boolean existedBefore,
-      boolean removed) {}
+      boolean removed,
+      boolean expired) {}
 
   /** When a commit was made, without reading its changes. */
   static long committedAtMillis(byte[] bytes) {

@@ -12,7 +12,7 @@ public interface Partition {
   EntityTypeKey<Command> TYPE_KEY = EntityTypeKey.create(Command.class, "Partition");
 
   /** A request to a partition, or a message that it sends to itself. */
-  sealed interface Command permits Apply, Open, Close, PartitionActor.Internal {}
+  sealed interface Command permits Apply, Open, Redefine, Close, PartitionActor.Internal {}
 
   /**
    * Writes to be decided in order. Whoever sends them keeps one batch under way at a time.
@@ -48,6 +48,19 @@ public interface Partition {
 
   /** The partition is open from its commit {@code commitNr} on. */
   record Opened(String partitionId, long commitNr) {}
+
+  /**
+   * Makes an open partition decide by a new version of its definition, from a commit on. Done again
+   * with the same version, or an older one, it changes nothing.
+   */
+  record Redefine(PartitionDefinition definition, ActorRef<Redefined> replyTo) implements Command {}
+
+  /**
+   * The definition that the partition has came with its commit {@code commitNr}.
+   *
+   * @param version the definition's; 0 if the partition is not open, so that nothing was done
+   */
+  record Redefined(String partitionId, long version, long commitNr) {}
 
   /** Makes a partition refuse writes for ever; done again, it changes nothing. */
   record Close(ActorRef<Closed> replyTo) implements Command {}

@@ -12,6 +12,8 @@ import io.headwater.actors.partition.Partition.Closed;
 import io.headwater.actors.partition.Partition.Command;
 import io.headwater.actors.partition.Partition.Open;
 import io.headwater.actors.partition.Partition.Opened;
+import io.headwater.actors.partition.Partition.Redefine;
+import io.headwater.actors.partition.Partition.Redefined;
 import io.headwater.persistence.store.RowChange;
 import io.headwater.persistence.store.Store;
 import java.time.InstantSource;
@@ -100,6 +102,7 @@ public final class PartitionActor extends RowEntity<Command, Commit> {
       case RowsRead read -> onRowsRead(read);
       case Apply apply -> reading ? Effect().stash() : onApply(apply);
       case Open open -> reading ? Effect().stash() : onOpen(open);
+      case Redefine redefine -> reading ? Effect().stash() : onRedefine(redefine);
       case Close close -> reading ? Effect().stash() : onClose(close);
     };
   }
@@ -147,9 +150,10 @@ public final class PartitionActor extends RowEntity<Command, Commit> {
     reading = false;
     var batch = read.batch();
     var decision =
-        new BatchDecider(state.definition()).decide(batch.writes(), read.rowKeys(), read.rows());
+        new BatchDecider(state.definition(), clock.instant())
+            .decide(batch.writes(), read.rowKeys(), read.rows());
     var applied = new Applied(batch.batchNr(), decision.results());
-    if (decision.changes().isEmpty()) {
+    if (decision.rowChanges().isEmpty()) {
       return Effect().none().thenRun(() -> batch.replyTo().tell(applied)).thenUnstashAll();
     }
     long commitNr = state.lastCommit() + 1;
@@ -168,6 +172,26 @@ public final class PartitionActor extends RowEntity<Command, Commit> {
     var next = PartitionState.opened(open.definition(), 1, millis);
     var commit = commit(new CommitRecord.Opened(millis, open.definition()), List.of(), next);
     return persist(commit, next, nr -> open.replyTo().tell(new Opened(partitionId, nr)));
+  }
+
+  private Effect<Commit, NoState> onRedefine(Redefine redefine) {
+    var definition = redefine.definition();
+    if (state == null || !state.open()) {
+      return Effect().none().thenRun(() -> answer(redefine, 0, 0));
+    }
+    long version = state.definition().version();
+    if (definition.version() <= version) {
+      long definedAt = state.definedAt();
+      return Effect().none().thenRun(() -> answer(redefine, version, definedAt));
+    }
+    long millis = commitMillis();
+    var next = state.redefined(definition, state.lastCommit() + 1, millis);
+    var commit = commit(new CommitRecord.Redefined(millis, definition), List.of(), next);
+    return persist(commit, next, nr -> answer(redefine, definition.version(), nr));
+  }
+
+  private void answer(Redefine redefine, long version, long commitNr) {
+    redefine.replyTo().tell(new Redefined(partitionId, version, commitNr));
   }
 
   private Effect<Commit, NoState> onClose(Close close) {

@@ -12,14 +12,16 @@ import java.util.List;
  * items come to. The row of a log's last commit is all that a partition needs to go on.
  *
  * <pre>
- *   | version u8 = 2 | open u8 | last commit varint | last commit time i64 (epoch milliseconds) |
+ *   | version u8 = 3 | open u8 | last commit varint | last commit time i64 (epoch milliseconds) |
  *   | item count varint | items' size varint (bytes) | definition, see {@link PartitionCodec} |
  *   | for each local secondary index: entry count varint, entries' size varint (bytes) |
+ *   | from version 3 on: commit of the definition varint |
  * </pre>
  *
  * @param lastCommitMillis never runs backwards from commit to commit
  * @param sizeBytes the sum of the items' sizes by DynamoDB's rules
  * @param indexStatistics of the entries of each local secondary index, in the definition's order
+ * @param definedAt the commit that the definition came with; 1 for the first one
  */
 public record PartitionState(
     PartitionDefinition definition,
@@ -28,7 +30,8 @@ public record PartitionState(
     long lastCommitMillis,
     long itemCount,
     long sizeBytes,
-    List<ItemStatistics> indexStatistics) {
+    List<ItemStatistics> indexStatistics,
+    long definedAt) {
 
   public PartitionState {
     indexStatistics = List.copyOf(indexStatistics);
@@ -40,7 +43,14 @@ public record PartitionState(
   public static PartitionState opened(PartitionDefinition definition, long commit, long millis) {
     int indexes = definition.localSecondaryIndexes().size();
     return new PartitionState(
-        definition, true, commit, millis, 0, 0, Collections.nCopies(indexes, ItemStatistics.NONE));
+        definition,
+        true,
+        commit,
+        millis,
+        0,
+        0,
+        Collections.nCopies(indexes, ItemStatistics.NONE),
+        commit);
   }
 
   /** The state after a commit that changes items. */
@@ -52,13 +62,20 @@ public record PartitionState(
         millis,
         itemCount + decision.itemCountDelta(),
         sizeBytes + decision.sizeBytesDelta(),
-        sum(decision.indexDeltas()));
+        sum(decision.indexDeltas()),
+        definedAt);
   }
 
   /** The state after the last commit. */
   PartitionState closed(long commit, long millis) {
     return new PartitionState(
-        definition, false, commit, millis, itemCount, sizeBytes, indexStatistics);
+        definition, false, commit, millis, itemCount, sizeBytes, indexStatistics, definedAt);
+  }
+
+  /** The state after a commit that changes the definition. */
+  PartitionState redefined(PartitionDefinition newDefinition, long commit, long millis) {
+    return new PartitionState(
+        newDefinition, open, commit, millis, itemCount, sizeBytes, indexStatistics, commit);
   }
 
   private List<ItemStatistics> sum(List<ItemStatistics> deltas) {
@@ -81,6 +98,7 @@ public record PartitionState(
     for (ItemStatistics index : indexStatistics) {
       writer.writeVarint(index.itemCount()).writeVarint(index.sizeBytes());
     }
+    writer.writeVarint(definedAt);
     return writer.toByteArray();
   }
 
@@ -97,8 +115,16 @@ public record PartitionState(
     for (int i = 0; i < definition.localSecondaryIndexes().size(); i++) {
       indexStatistics.add(new ItemStatistics(reader.readVarint(), reader.readVarint()));
     }
+    long definedAt = version <= 2 ? 1 : reader.readVarint();
     reader.expectEnd();
     return new PartitionState(
-        definition, open, lastCommit, lastCommitMillis, itemCount, sizeBytes, indexStatistics);
+        definition,
+        open,
+        lastCommit,
+        lastCommitMillis,
+        itemCount,
+        sizeBytes,
+        indexStatistics,
+        definedAt);
   }
 }

@@ -34,4 +34,32 @@ public sealed interface Write {
       @Nullable Condition condition,
       boolean returnItemOnConditionFailure)
       implements Write {}
+
+  /**
+   * Files an item that was there before its table had a time to live. It changes no item; one that
+   * is filed already, or never expires, it leaves as it is.
+   */
+  record File(ItemKey key) implements Unconditional {}
+
+  /**
+   * Removes an item whose time has come, if by the partition's clock it has and if it is the one
+   * that the item still has. Of an item that was given another time it takes away the stale row.
+   *
+   * @param generation of the time to live that the item was found by
+   * @param expirySeconds under which it was found
+   */
+  record Expire(ItemKey key, long generation, long expirySeconds) implements Unconditional {}
+
+  /** A write of the database's own. */
+  sealed interface Unconditional extends Write {
+    @Override
+    default @Nullable Condition condition() {
+      return null;
+    }
+
+    @Override
+    default boolean returnItemOnConditionFailure() {
+      return false;
+    }
+  }
 }

@@ -17,12 +17,14 @@ import io.headwater.actors.model.AttributeValue.B;
 import io.headwater.actors.model.AttributeValue.S;
 import io.headwater.actors.model.Bytes;
 import io.headwater.actors.model.DynamoDbException;
+import io.headwater.actors.model.IndexKeySchema;
 import io.headwater.actors.model.IndexProjection;
 import io.headwater.actors.model.KeySchema;
 import io.headwater.actors.model.KeySchema.KeyAttribute;
 import io.headwater.actors.model.LocalSecondaryIndex;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
@@ -55,20 +57,20 @@ class KeyConditionTest {
   @ParameterizedTest
   @MethodSource("sortKeyConditions")
   void bind_legalCondition_givesBothRoles(String text, SortKeyCondition expected) {
-    assertThat(parse(text).bind(NUMBERED)).isEqualTo(new BoundKeyCondition(new S("a"), expected));
+    assertThat(bind(parse(text), NUMBERED)).isEqualTo(bound(expected));
   }
 
   @Test
   void bind_partitionKeyAlone_hasNoSortKeyCondition() {
-    assertThat(parse("pk = :s").bind(NUMBERED)).isEqualTo(new BoundKeyCondition(new S("a"), null));
-    assertThat(parse("pk = :s").bind(HASH_ONLY)).isEqualTo(new BoundKeyCondition(new S("a"), null));
+    assertThat(bind(parse("pk = :s"), NUMBERED)).isEqualTo(bound(null));
+    assertThat(bind(parse("pk = :s"), HASH_ONLY)).isEqualTo(bound(null));
   }
 
   @Test
   void bind_beginsWith_needsATextualKey() {
-    assertThat(parse("pk = :s AND begins_with(sk, :t)").bind(TEXTUAL))
-        .isEqualTo(new BoundKeyCondition(new S("a"), new BeginsWith(new S("b"))));
-    assertThatThrownBy(() -> parse("pk = :s AND begins_with(sk, :t)").bind(NUMBERED))
+    assertThat(bind(parse("pk = :s AND begins_with(sk, :t)"), TEXTUAL))
+        .isEqualTo(bound(new BeginsWith(new S("b"))));
+    assertThatThrownBy(() -> bind(parse("pk = :s AND begins_with(sk, :t)"), NUMBERED))
         .hasMessage(
             "One or more parameter values were invalid: Condition parameter type does not match"
                 + " schema type");
@@ -134,14 +136,14 @@ class KeyConditionTest {
   void bind_conditionAgainstTheSchema_isRefused(String text, String message) {
     KeyCondition condition = parse(text);
 
-    assertThatThrownBy(() -> condition.bind(NUMBERED))
+    assertThatThrownBy(() -> bind(condition, NUMBERED))
         .isInstanceOf(DynamoDbException.class)
         .hasMessage(message);
   }
 
   @Test
   void bind_secondConditionOnHashOnlyTable_isNotSupported() {
-    assertThatThrownBy(() -> parse("pk = :s AND sk = :n").bind(HASH_ONLY))
+    assertThatThrownBy(() -> bind(parse("pk = :s AND sk = :n"), HASH_ONLY))
         .hasMessage("Query key condition not supported");
   }
 
@@ -154,7 +156,7 @@ class KeyConditionTest {
     var condition =
         KeyCondition.of(ExpressionParser.keyCondition("pk = :s AND sk > :empty", placeholders));
 
-    assertThatThrownBy(() -> condition.bind(schema))
+    assertThatThrownBy(() -> bind(condition, schema))
         .hasMessage(
             "One or more parameter values are not valid. The AttributeValue for a key attribute"
                 + " cannot contain an empty binary value. Key: sk");
@@ -169,7 +171,7 @@ class KeyConditionTest {
                 new AttributeCondition("pk", new EqualTo(new S("a"))),
                 new AttributeCondition("sk", new BeginsWith(n("1")))));
 
-    assertThatThrownBy(() -> condition.bind(NUMBERED))
+    assertThatThrownBy(() -> bind(condition, NUMBERED))
         .hasMessage(
             "One or more parameter values were invalid: ComparisonOperator BEGINS_WITH is not valid"
                 + " for N AttributeValue type");
@@ -183,7 +185,7 @@ class KeyConditionTest {
                 new AttributeCondition("pk", new EqualTo(new S("a"))),
                 new AttributeCondition("sk", null)));
 
-    assertThatThrownBy(() -> condition.bind(NUMBERED))
+    assertThatThrownBy(() -> bind(condition, NUMBERED))
         .hasMessage("Attempted conditional constraint is not an indexable operation");
   }
 
@@ -191,16 +193,17 @@ class KeyConditionTest {
   void keyPathChecks_pathsOfKeys_areRefused() {
     var paths = ExpressionParser.projection("pk, a.b, sk[0]", placeholders()).paths();
 
-    assertThatThrownBy(() -> KeyPathChecks.requireScalarKeys(paths, NUMBERED, List.of()))
+    assertThatThrownBy(() -> KeyPathChecks.requireScalarKeys(paths, NUMBERED, List.of(), List.of()))
         .hasMessage(
             "Key attributes must be scalars; list random access '[]' and map lookup '.' are not"
                 + " allowed: Key: sk");
     var index = new LocalSecondaryIndex("by-sk", NUMBERED, IndexProjection.ALL);
-    assertThatThrownBy(() -> KeyPathChecks.requireScalarKeys(paths, HASH_ONLY, List.of(index)))
+    assertThatThrownBy(
+            () -> KeyPathChecks.requireScalarKeys(paths, HASH_ONLY, List.of(index), List.of()))
         .hasMessage(
             "Key attributes must be scalars; list random access '[]' and map lookup '.' are not"
                 + " allowed: IndexKey: sk");
-    KeyPathChecks.requireScalarKeys(paths, HASH_ONLY, List.of());
+    KeyPathChecks.requireScalarKeys(paths, HASH_ONLY, List.of(), List.of());
   }
 
   @ParameterizedTest
@@ -221,8 +224,9 @@ class KeyConditionTest {
   void keyPathChecks_keyInAQuerysFilter_isRefused(String text, String key) {
     Condition filter = ExpressionParser.filter(text, placeholders());
 
-    assertThatThrownBy(
-            () -> KeyPathChecks.requireNoKeysInFilter(filter, "Filter Expression", NUMBERED))
+    assertThatThrownBy(() ->
+            KeyPathChecks.requireNoKeysInFilter(
+                filter, "Filter Expression", IndexKeySchema.of(NUMBERED)))
         .hasMessage(
             "Filter Expression can only contain non-primary key attributes: Primary key attribute: "
                 + key);
@@ -247,6 +251,14 @@ class KeyConditionTest {
             "One or more parameter values were invalid: Cannot update attribute "
                 + key
                 + ". This attribute is part of the key");
+  }
+
+  private static BoundKeyCondition bind(KeyCondition condition, KeySchema schema) {
+    return condition.bind(IndexKeySchema.of(schema));
+  }
+
+  private static BoundKeyCondition bound(@Nullable SortKeyCondition sortKey) {
+    return new BoundKeyCondition(List.of(new S("a")), List.of(), sortKey);
   }
 
   private static KeyCondition parse(String text) {

@@ -22,6 +22,7 @@ import io.headwater.actors.partition.WriteResult.Done;
 import io.headwater.actors.partition.WriteResult.Refused;
 import io.headwater.persistence.store.RowChange;
 import java.math.BigDecimal;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -39,7 +40,7 @@ class BatchDeciderTest {
   private static final KeySchema SCHEMA =
       new KeySchema(new KeyAttribute("id", AttributeType.S), null);
   private static final PartitionDefinition DEFINITION =
-      new PartitionDefinition(
+      PartitionDefinition.first(
           new UUID(1, 2), 3, SCHEMA, List.of(), StreamViewType.NEW_AND_OLD_IMAGES);
 
   private final Map<Bytes, byte[]> rows = new HashMap<>();
@@ -176,7 +177,7 @@ class BatchDeciderTest {
   void oldImages_viewTypeDoesNotShowThem_areNotKept() {
     apply(decide(put("a", 1, null)));
     var definition =
-        new PartitionDefinition(new UUID(1, 2), 3, SCHEMA, List.of(), StreamViewType.NEW_IMAGE);
+        PartitionDefinition.first(new UUID(1, 2), 3, SCHEMA, List.of(), StreamViewType.NEW_IMAGE);
 
     var decision = decide(definition, List.of(put("a", 2, null)));
 
@@ -190,7 +191,7 @@ class BatchDeciderTest {
 
   @Test
   void newImages_tableHasNoStream_areNotKept() {
-    var definition = new PartitionDefinition(new UUID(1, 2), 3, SCHEMA, List.of(), null);
+    var definition = PartitionDefinition.first(new UUID(1, 2), 3, SCHEMA, List.of(), null);
 
     var decision = decide(definition, List.of(put("a", 2, null)));
 
@@ -294,7 +295,7 @@ class BatchDeciderTest {
       rowKeys.add(rowKey);
       present.add(rows.get(Bytes.copyOf(rowKey)));
     }
-    return new BatchDecider(definition).decide(writes, rowKeys, present);
+    return new BatchDecider(definition, Instant.EPOCH).decide(writes, rowKeys, present);
   }
 
   private void apply(BatchDecision decision) {

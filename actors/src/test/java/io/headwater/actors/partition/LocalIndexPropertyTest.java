@@ -25,6 +25,7 @@ import io.headwater.actors.partition.WriteResult.Refused;
 import io.headwater.actors.testing.Tables;
 import io.headwater.persistence.store.RowChange;
 import java.math.BigDecimal;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -46,7 +47,7 @@ class LocalIndexPropertyTest {
       new KeySchema(
           new KeyAttribute("pk", AttributeType.S), new KeyAttribute("sk", AttributeType.N));
   private static final PartitionDefinition DEFINITION =
-      new PartitionDefinition(
+      PartitionDefinition.first(
           new UUID(1, 2),
           3,
           SCHEMA,
@@ -270,7 +271,7 @@ class LocalIndexPropertyTest {
 
   @Test
   void rowKeys_tableWithoutIndexes_areNone() {
-    var plain = new PartitionDefinition(new UUID(1, 2), 3, SCHEMA, List.of(), null);
+    var plain = PartitionDefinition.first(new UUID(1, 2), 3, SCHEMA, List.of(), null);
     var key = new ItemKey(new S("p"), number(1));
 
     assertThat(ItemCollections.rowKeys(plain, List.of(new Write.Delete(key, null, false))))
@@ -283,7 +284,7 @@ class LocalIndexPropertyTest {
     rowKeys.addAll(ItemCollections.rowKeys(DEFINITION, writes));
     var present = new ArrayList<byte @Nullable []>();
     rowKeys.forEach(rowKey -> present.add(rows.get(Bytes.copyOf(rowKey))));
-    return new BatchDecider(DEFINITION).decide(writes, rowKeys, present);
+    return new BatchDecider(DEFINITION, Instant.EPOCH).decide(writes, rowKeys, present);
   }
 
   private void apply(BatchDecision decision) {

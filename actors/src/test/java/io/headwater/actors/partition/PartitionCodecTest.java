@@ -8,16 +8,20 @@ import io.headwater.actors.codec.EncodedItem;
 import io.headwater.actors.codec.MalformedBytesException;
 import io.headwater.actors.model.AttributeType;
 import io.headwater.actors.model.AttributeValue;
+import io.headwater.actors.model.GlobalSecondaryIndex;
+import io.headwater.actors.model.IndexKeySchema;
 import io.headwater.actors.model.IndexProjection;
 import io.headwater.actors.model.Item;
 import io.headwater.actors.model.ItemStatistics;
 import io.headwater.actors.model.KeySchema;
 import io.headwater.actors.model.KeySchema.KeyAttribute;
 import io.headwater.actors.model.StreamViewType;
+import io.headwater.actors.model.TimeToLive;
 import io.headwater.actors.partition.CommitRecord.Closed;
 import io.headwater.actors.partition.CommitRecord.ItemChange;
 import io.headwater.actors.partition.CommitRecord.ItemsChanged;
 import io.headwater.actors.partition.CommitRecord.Opened;
+import io.headwater.actors.partition.CommitRecord.Redefined;
 import io.headwater.actors.testing.GoldenFile;
 import io.headwater.actors.testing.Tables;
 import java.util.ArrayList;
@@ -39,7 +43,7 @@ class PartitionCodecTest {
   @ParameterizedTest
   @EnumSource
   void opened_anyViewType_isReadBack(StreamViewType viewType) {
-    var definition = new PartitionDefinition(TABLE_ID, -5, SCHEMA, List.of(), viewType);
+    var definition = PartitionDefinition.first(TABLE_ID, -5, SCHEMA, List.of(), viewType);
 
     var read = (Opened) CommitRecord.fromBytes(PartitionCodec.encode(new Opened(12, definition)));
 
@@ -61,9 +65,14 @@ class PartitionCodecTest {
     encoded.put("state", state(plain()).toBytes());
     encoded.put("stateWithIndexes", state(indexed()).toBytes());
     encoded.put("itemCollection", ItemCollections.row(4_711));
-    GoldenFile.named("partition-version-2").assertHolds(encoded);
+    encoded.put("redefined", PartitionCodec.encode(new Redefined(3, changed())));
+    encoded.put("stateRedefined", state(plain()).redefined(changed(), 301, 5).toBytes());
+    GoldenFile.named("partition-version-3").assertHolds(encoded);
+    assertReadAsBefore(GoldenFile.named("partition-version-1").read());
+    assertReadAsBefore(GoldenFile.named("partition-version-2").read());
+  }
 
-    Map<String, byte[]> old = GoldenFile.named("partition-version-1").read();
+  private static void assertReadAsBefore(Map<String, byte[]> old) {
     assertThat(CommitRecord.fromBytes(requireNonNull(old.get("opened"))))
         .isEqualTo(new Opened(2, plain()));
     assertThat(CommitRecord.fromBytes(requireNonNull(old.get("closed"))))
@@ -81,11 +90,12 @@ class PartitionCodecTest {
         new ItemsChanged(
             7,
             List.of(
-                new ItemChange(keys, newImage, null, false, false),
-                new ItemChange(keys, null, null, false, false),
-                new ItemChange(keys, newImage, oldImage, true, false),
-                new ItemChange(keys, null, oldImage, true, true),
-                new ItemChange(keys, null, null, true, true)));
+                new ItemChange(keys, newImage, null, false, false, false),
+                new ItemChange(keys, null, null, false, false, false),
+                new ItemChange(keys, newImage, oldImage, true, false, false),
+                new ItemChange(keys, null, oldImage, true, true, false),
+                new ItemChange(keys, null, null, true, true, false),
+                new ItemChange(keys, null, oldImage, true, true, true)));
 
     var read = (ItemsChanged) CommitRecord.fromBytes(PartitionCodec.encode(commit));
 
@@ -95,7 +105,7 @@ class PartitionCodecTest {
 
   @Test
   void fromBytes_cutAnywhere_isRefused() {
-    var change = new ItemChange(item("k"), item("new"), item("old"), true, false);
+    var change = new ItemChange(item("k"), item("new"), item("old"), true, false, false);
     byte[] bytes = PartitionCodec.encode(new ItemsChanged(7, List.of(change)));
 
     for (int length = 0; length < bytes.length; length++) {
@@ -109,23 +119,49 @@ class PartitionCodecTest {
   void partitionState_isReadBack() {
     assertThat(PartitionState.fromBytes(state(plain()).toBytes())).isEqualTo(state(plain()));
     assertThat(PartitionState.fromBytes(state(indexed()).toBytes())).isEqualTo(state(indexed()));
+    var redefined = state(plain()).redefined(changed(), 301, 5);
+    assertThat(PartitionState.fromBytes(redefined.toBytes())).isEqualTo(redefined);
+  }
+
+  @Test
+  void redefined_isReadBack() {
+    var commit = new Redefined(3, changed());
+
+    assertThat(CommitRecord.fromBytes(PartitionCodec.encode(commit))).isEqualTo(commit);
   }
 
   @Test
   void partitionState_ofAnUnknownVersion_isRefused() {
     byte[] bytes = state(plain()).toBytes();
-    bytes[0] = 3;
+    bytes[0] = PartitionCodec.VERSION + 1;
 
     assertThatThrownBy(() -> PartitionState.fromBytes(bytes))
         .isInstanceOf(MalformedBytesException.class);
   }
 
   private static PartitionDefinition plain() {
-    return new PartitionDefinition(TABLE_ID, 1, SCHEMA, List.of(), null);
+    return PartitionDefinition.first(TABLE_ID, 1, SCHEMA, List.of(), null);
+  }
+
+  private static PartitionDefinition changed() {
+    var keySchema =
+        new IndexKeySchema(
+            List.of(
+                new KeyAttribute("city", AttributeType.S), new KeyAttribute("a", AttributeType.N)),
+            List.of(new KeyAttribute("at", AttributeType.B)));
+    return new PartitionDefinition(
+        TABLE_ID,
+        1,
+        SCHEMA,
+        List.of(),
+        StreamViewType.NEW_IMAGE,
+        4,
+        List.of(new GlobalSecondaryIndex("by-city", keySchema, IndexProjection.KEYS_ONLY)),
+        new TimeToLive("until", 3));
   }
 
   private static PartitionDefinition indexed() {
-    return new PartitionDefinition(
+    return PartitionDefinition.first(
         TABLE_ID,
         1,
         SCHEMA,
@@ -146,7 +182,7 @@ class PartitionCodecTest {
     for (int i = 0; i < definition.localSecondaryIndexes().size(); i++) {
       indexes.add(new ItemStatistics(i, 1_000L * i));
     }
-    return new PartitionState(definition, false, 300, 1_700_000_000_123L, 17, 4_711, indexes);
+    return new PartitionState(definition, false, 300, 1_700_000_000_123L, 17, 4_711, indexes, 1);
   }
 
   private static EncodedItem item(String text) {

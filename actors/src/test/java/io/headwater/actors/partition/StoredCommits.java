@@ -39,7 +39,7 @@ public final class StoredCommits {
     this.store = store;
     this.partitionId = partitionId;
     var schema = new KeySchema(new KeyAttribute("id", AttributeType.N), null);
-    var definition = new PartitionDefinition(new UUID(1, 2), 3, schema, List.of(), viewType);
+    var definition = PartitionDefinition.first(new UUID(1, 2), 3, schema, List.of(), viewType);
     this.state = PartitionState.opened(definition, 1, millis);
     write(entry(new CommitRecord.Opened(millis, definition)));
   }
@@ -56,7 +56,7 @@ public final class StoredCommits {
   public void commit(long millis) {
     long nr = next(millis, true);
     var item = EncodedItem.of(new Item(Map.of("id", new AttributeValue.N(BigDecimal.valueOf(nr)))));
-    var change = new ItemChange(item, item, null, false, false);
+    var change = new ItemChange(item, item, null, false, false, false);
     write(entry(new ItemsChanged(state.lastCommitMillis(), List.of(change))));
   }
 
@@ -76,7 +76,7 @@ public final class StoredCommits {
     long committedAtMillis = Math.max(millis, state.lastCommitMillis());
     state =
         new PartitionState(
-            state.definition(), open, nr, committedAtMillis, 0, 0, state.indexStatistics());
+            state.definition(), open, nr, committedAtMillis, 0, 0, state.indexStatistics(), 1);
     return nr;
   }
 

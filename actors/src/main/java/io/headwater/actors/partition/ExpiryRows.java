@@ -1,0 +1,90 @@
+package io.headwater.actors.partition;
+
+import io.headwater.actors.codec.EncodedItem;
+import io.headwater.actors.codec.RowKeys;
+import io.headwater.actors.model.AttributeNames;
+import io.headwater.actors.model.Bytes;
+import io.headwater.actors.model.ItemKey;
+import io.headwater.actors.model.TimeToLive;
+import io.headwater.persistence.store.RowChange;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The rows that file a table's items under the seconds in which they expire: each item that has
+ * such a second has one row, which comes and goes in the commits of its item.
+ *
+ * <p>Every second is filed, those that are too long past as well: so a row follows from its item
+ * alone. Which ones are due is asked when it comes to that.
+ */
+final class ExpiryRows {
+  private static final byte[] EMPTY = {};
+
+  private final PartitionDefinition definition;
+  private final TimeToLive timeToLive;
+  private final TimeToLive.Due due;
+  private final AttributeNames attribute;
+
+  /** Of a batch that is decided at a time when certain seconds are due. */
+  ExpiryRows(PartitionDefinition definition, TimeToLive timeToLive, TimeToLive.Due due) {
+    this.definition = definition;
+    this.timeToLive = timeToLive;
+    this.due = due;
+    this.attribute = AttributeNames.of(List.of(timeToLive.attributeName()));
+  }
+
+  /** Has the rows follow a change of an item. */
+  void change(
+      ItemKey key,
+      @Nullable EncodedItem before,
+      @Nullable EncodedItem after,
+      Map<Bytes, RowChange> rowChanges) {
+    Long secondsBefore = expirySeconds(before);
+    Long secondsAfter = expirySeconds(after);
+    if (Objects.equals(secondsBefore, secondsAfter)) {
+      return;
+    }
+    if (secondsBefore != null) {
+      put(RowChange.remove(rowKey(secondsBefore, key)), rowChanges);
+    }
+    if (secondsAfter != null) {
+      put(RowChange.put(rowKey(secondsAfter, key), EMPTY), rowChanges);
+    }
+  }
+
+  /** Files an item. */
+  void file(ItemKey key, @Nullable EncodedItem item, Map<Bytes, RowChange> rowChanges) {
+    Long seconds = expirySeconds(item);
+    if (seconds != null) {
+      put(RowChange.put(rowKey(seconds, key), EMPTY), rowChanges);
+    }
+  }
+
+  /** Whether a write finds an item that expires now. Of any other it removes the row. */
+  boolean expires(
+      Write.Expire write, @Nullable EncodedItem item, Map<Bytes, RowChange> rowChanges) {
+    if (write.generation() != timeToLive.generation()) {
+      return false;
+    }
+    Long seconds = expirySeconds(item);
+    if (seconds != null && seconds == write.expirySeconds()) {
+      return due.covers(seconds);
+    }
+    put(RowChange.remove(rowKey(write.expirySeconds(), write.key())), rowChanges);
+    return false;
+  }
+
+  private @Nullable Long expirySeconds(@Nullable EncodedItem item) {
+    return item == null ? null : timeToLive.expirySeconds(item.part(attribute));
+  }
+
+  private byte[] rowKey(long expirySeconds, ItemKey key) {
+    return RowKeys.timeToLive(definition, timeToLive.generation(), expirySeconds, key);
+  }
+
+  private static void put(RowChange change, Map<Bytes, RowChange> rowChanges) {
+    rowChanges.put(Bytes.ofOwned(change.key()), change);
+  }
+}
