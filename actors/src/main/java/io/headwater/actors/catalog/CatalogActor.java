@@ -3,16 +3,26 @@ package io.headwater.actors.catalog;
 import io.headwater.actors.catalog.Catalog.Command;
 import io.headwater.actors.catalog.Catalog.CreateTable;
 import io.headwater.actors.catalog.Catalog.DeleteTable;
+import io.headwater.actors.catalog.Catalog.IndexBuilt;
 import io.headwater.actors.catalog.Catalog.Reply;
 import io.headwater.actors.catalog.Catalog.Seen;
 import io.headwater.actors.catalog.Catalog.Subscribe;
+import io.headwater.actors.catalog.Catalog.TimeToLiveFiled;
 import io.headwater.actors.catalog.Catalog.Update;
+import io.headwater.actors.catalog.Catalog.UpdateTable;
+import io.headwater.actors.catalog.Catalog.UpdateTags;
+import io.headwater.actors.catalog.Catalog.UpdateTimeToLive;
+import io.headwater.actors.catalog.CatalogState.IndexKey;
+import io.headwater.actors.catalog.CatalogStep.PurgeStep;
+import io.headwater.actors.catalog.CatalogStep.PurgeStepDone;
+import io.headwater.actors.catalog.CatalogStep.RowsRead;
+import io.headwater.actors.catalog.CatalogStep.StepDone;
+import io.headwater.actors.catalog.CatalogStep.SweepStreams;
+import io.headwater.actors.catalog.CatalogStep.TakeUp;
 import io.headwater.actors.catalog.TableDefinition.TableStatus;
-import io.headwater.actors.codec.RowKeys;
 import io.headwater.actors.entity.RowEntity;
 import io.headwater.actors.model.DynamoDbError;
-import io.headwater.actors.model.ErrorCode;
-import io.headwater.persistence.store.KeyRange;
+import io.headwater.actors.model.DynamoDbException;
 import io.headwater.persistence.store.Store;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -20,7 +30,10 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.UUID;
+import java.util.function.Function;
+import java.util.function.UnaryOperator;
 import java.util.random.RandomGenerator;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.Behavior;
@@ -37,61 +50,31 @@ import org.jspecify.annotations.Nullable;
  * The catalog entity: the one writer of table and stream definitions.
  *
  * <p>A table's life is a chain of commits: CREATING, then ACTIVE when all partitions have committed
- * their opening; DELETING, then gone when all have committed their closing; its rows are removed
- * last. Each step is taken up again after a restart, because the state says which one is next. A
- * client is answered at the end of its chain, when every view has seen it, so that whatever it asks
- * next finds the table there, or gone.
+ * their opening; UPDATING, then ACTIVE when all have committed what they are to heed; DELETING,
+ * then gone when all have committed their closing; its rows are removed last. An index that is
+ * deleted goes when its own partitions are closed. Each step is taken up again after a restart,
+ * because the state says which one is next ({@link TableSteps}). A client is answered at the end of
+ * its chain, when every view has seen it, so that whatever it asks next finds the change done.
  */
 public final class CatalogActor extends RowEntity<Command, CatalogCommit> {
   /** Under which the catalog's log is kept. */
   public static final PersistenceId PERSISTENCE_ID =
       PersistenceId.of(Catalog.TYPE_KEY.name(), Catalog.ENTITY_ID);
 
-  /** How many rows of a deleted table are removed in one step, and how long the next one waits. */
-  private static final int PURGE_STEP_ROWS = 1_000;
-
-  private static final Duration PURGE_PAUSE = Duration.ofMillis(5);
-
-  /** Before a step that failed is tried again. */
-  private static final Duration RETRY_PAUSE = Duration.ofMillis(500);
-
   private static final Duration STREAM_SWEEP_INTERVAL = Duration.ofMinutes(10);
-
-  /** Messages that the catalog sends to itself. */
-  sealed interface Internal extends Command {}
-
-  private record RowsRead(@Nullable CatalogRows rows, @Nullable Throwable failure)
-      implements Internal {}
-
-  private record TakeUp(UUID tableId) implements Internal {}
-
-  private record PartitionsOpened(UUID tableId, @Nullable Throwable failure) implements Internal {}
-
-  private record PartitionsClosed(
-      UUID tableId, @Nullable Map<String, Long> lastCommits, @Nullable Throwable failure)
-      implements Internal {}
-
-  /** What is left to remove of a deleted table, one range after the other. */
-  private record PurgeStep(UUID tableId, List<KeyRange> rows) implements Internal {}
-
-  @SuppressWarnings("ArrayRecordComponent") // A message to itself; never compared.
-  private record PurgeStepDone(
-      PurgeStep step, byte @Nullable [] nextRow, @Nullable Throwable failure) implements Internal {}
-
-  private enum SweepStreams implements Internal {
-    INSTANCE
-  }
 
   private final ActorContext<Command> context;
   private final TimerScheduler<Command> timers;
   private final Store store;
   private final InstantSource clock;
-  private final TablePartitions partitions;
+  private final CatalogSettings settings;
   private final TableFactory factory;
-  private final Duration streamRetention;
+  private final TableUpdater updater;
+  private final TableSteps steps;
+  private final RowPurge purge;
   private final CatalogSubscribers subscribers = new CatalogSubscribers();
 
-  /** Who waits for the end of a table's creation or deletion, and what it is told. */
+  /** Who waits for the end of a table's chain, and what it is told. */
   private final Map<UUID, Waiting> waiting = new HashMap<>();
 
   private record Waiting(ActorRef<Reply> replyTo, TableDefinition answer) {}
@@ -104,31 +87,29 @@ public final class CatalogActor extends RowEntity<Command, CatalogCommit> {
       TimerScheduler<Command> timers,
       Store store,
       InstantSource clock,
-      TablePartitions partitions,
+      CatalogSettings settings,
       TableFactory factory,
-      Duration streamRetention) {
+      TableSteps steps) {
     super(PERSISTENCE_ID);
     this.context = context;
     this.timers = timers;
     this.store = store;
     this.clock = clock;
-    this.partitions = partitions;
+    this.settings = settings;
     this.factory = factory;
-    this.streamRetention = streamRetention;
+    this.updater = new TableUpdater(factory);
+    this.steps = steps;
+    this.purge = new RowPurge(context, timers, store);
   }
 
-  /**
-   * The catalog entity.
-   *
-   * @param streamRetention how long a stream can be read after it ended
-   */
+  /** The catalog entity. */
   static Behavior<Command> create(
       ClusterSharding sharding,
+      IndexPartitions indexPartitions,
       Store store,
       InstantSource clock,
       RandomGenerator random,
-      int partitionsPerTable,
-      Duration streamRetention) {
+      CatalogSettings settings) {
     return Behaviors.setup(context ->
         Behaviors.withTimers(timers ->
             new CatalogActor(
@@ -136,9 +117,9 @@ public final class CatalogActor extends RowEntity<Command, CatalogCommit> {
                 timers,
                 store,
                 clock,
-                new TablePartitions(sharding),
-                new TableFactory(clock, random, partitionsPerTable),
-                streamRetention)));
+                settings,
+                new TableFactory(clock, random, settings.partitionsPerTable()),
+                new TableSteps(context, timers, new TablePartitions(sharding), indexPartitions))));
   }
 
   @Override
@@ -157,17 +138,41 @@ public final class CatalogActor extends RowEntity<Command, CatalogCommit> {
     return switch (command) {
       case RowsRead read -> onRowsRead(read);
       case CreateTable create -> onCreateTable(create);
-      case DeleteTable delete -> onDeleteTable(delete);
+      case DeleteTable(String name, var replyTo) -> onChange(name, replyTo, TableUpdater::deleted);
+      case UpdateTable update ->
+          onChange(
+              update.name(),
+              update.replyTo(),
+              table -> updater.updated(table, update.update(), clock.millis()));
+      case UpdateTimeToLive update ->
+          onChange(
+              update.tableName(),
+              update.replyTo(),
+              table ->
+                  TableUpdater.withTimeToLive(
+                      table, update, clock.millis(), settings.timeToLiveInterval()));
+      case UpdateTags(String name, var put, var removed, var replyTo) ->
+          onChange(name, replyTo, table -> TableUpdater.tagged(table, put, removed));
+      case IndexBuilt(UUID tableId, int number, var replyTo) ->
+          onTold(tableId, replyTo, table -> TableUpdater.indexBuilt(table, number));
+      case TimeToLiveFiled(UUID tableId, long generation, var replyTo) ->
+          onTold(tableId, replyTo, table -> TableUpdater.timeToLiveFiled(table, generation));
       case Subscribe subscribe -> onSubscribe(subscribe);
       case Seen(var subscriber, long version) -> {
         subscribers.seen(subscriber, version);
         yield Effect().none();
       }
-      case TakeUp(UUID tableId) -> onTakeUp(tableId);
-      case PartitionsOpened opened -> onPartitionsOpened(opened);
-      case PartitionsClosed closed -> onPartitionsClosed(closed);
-      case PurgeStep step -> onPurgeStep(step);
-      case PurgeStepDone done -> onPurgeStepDone(done);
+      case TakeUp(UUID tableId) -> {
+        takeUp(tableOf(tableId));
+        yield Effect().none();
+      }
+      case StepDone done -> onStepDone(done);
+      case PurgeStep step -> {
+        purge.run(step);
+        yield Effect().none();
+      }
+      case PurgeStepDone done ->
+          purge.goOn(done) ? commit(List.of(done.step().whenDone()), () -> {}) : Effect().none();
       case SweepStreams _ -> onSweepStreams();
     };
   }
@@ -186,9 +191,10 @@ public final class CatalogActor extends RowEntity<Command, CatalogCommit> {
     state = rows.state();
     reading = false;
     state.tables().values().stream()
-        .filter(table -> table.status() != TableStatus.ACTIVE)
+        .filter(TableSteps::wants)
         .forEach(table -> context.getSelf().tell(new TakeUp(table.id())));
-    state.purging().forEach(this::startPurge);
+    state.purging().forEach(purge::start);
+    state.purgingIndexes().forEach(purge::start);
     timers.startTimerWithFixedDelay(SweepStreams.INSTANCE, STREAM_SWEEP_INTERVAL);
     return Effect().none().thenUnstashAll();
   }
@@ -196,53 +202,58 @@ public final class CatalogActor extends RowEntity<Command, CatalogCommit> {
   private Effect<CatalogCommit, NoState> onCreateTable(CreateTable create) {
     String name = create.table().name();
     if (state.table(name) != null) {
-      return refuse(create.replyTo(), ErrorCode.RESOURCE_IN_USE, "Table already exists: " + name);
+      return refuse(create.replyTo(), TableErrors.exists(name));
     }
     var table = factory.create(create.table());
-    return commit(
-        List.of(new CatalogChange.TablePut(table)),
-        () -> {
-          waiting.put(table.id(), new Waiting(create.replyTo(), table));
-          openPartitions(table);
-        });
+    return commit(List.of(new CatalogChange.TablePut(table)), () -> begin(table, create.replyTo()));
   }
 
-  private Effect<CatalogCommit, NoState> onDeleteTable(DeleteTable delete) {
-    String name = delete.name();
+  /** Changes a table; if its partitions have to heed the change, that begins. */
+  private Effect<CatalogCommit, NoState> onChange(
+      String name, ActorRef<Reply> replyTo, UnaryOperator<TableDefinition> change) {
     var table = state.table(name);
     if (table == null) {
-      return refuse(
-          delete.replyTo(),
-          ErrorCode.RESOURCE_NOT_FOUND,
-          "Requested resource not found: Table: " + name + " not found");
+      return refuse(replyTo, TableErrors.unknown(name));
     }
-    return switch (table.status()) {
-      case CREATING -> refuse(delete.replyTo(), ErrorCode.RESOURCE_IN_USE, inUse("created", name));
-      case DELETING -> refuse(delete.replyTo(), ErrorCode.RESOURCE_IN_USE, inUse("deleted", name));
-      case ACTIVE -> {
-        var deleting = table.withStatus(TableStatus.DELETING);
-        yield commit(
-            List.of(new CatalogChange.TablePut(deleting)),
-            () -> {
-              waiting.put(table.id(), new Waiting(delete.replyTo(), deleting));
-              closePartitions(deleting);
-            });
-      }
-    };
+    TableDefinition changed;
+    try {
+      changed = change.apply(table);
+    } catch (DynamoDbException e) {
+      return refuse(replyTo, e.error());
+    }
+    if (changed.status() == table.status()) {
+      return put(table, changed, replyTo);
+    }
+    return commit(List.of(new CatalogChange.TablePut(changed)), () -> begin(changed, replyTo));
   }
 
-  private static String inUse(String participle, String name) {
-    return "Attempt to change a resource which is still in use: Table is being "
-        + participle
-        + ": "
-        + name;
+  /** Stores a version that nobody but the views has to know of. */
+  private Effect<CatalogCommit, NoState> put(
+      TableDefinition table, TableDefinition changed, ActorRef<Reply> replyTo) {
+    if (changed.equals(table)) {
+      return Effect().none().thenRun(() -> answerWhenSeen(replyTo, new Reply.Done(table)));
+    }
+    return commit(
+        List.of(new CatalogChange.TablePut(changed)),
+        () -> answerWhenSeen(replyTo, new Reply.Done(changed)));
   }
 
-  private Effect<CatalogCommit, NoState> refuse(
-      ActorRef<Reply> replyTo, ErrorCode code, String message) {
-    return Effect()
-        .none()
-        .thenRun(() -> replyTo.tell(new Reply.Refused(DynamoDbError.of(code, message))));
+  /** Takes in what work in the background came to; null: it is of no consequence any more. */
+  private Effect<CatalogCommit, NoState> onTold(
+      UUID tableId,
+      ActorRef<Reply> replyTo,
+      Function<TableDefinition, @Nullable TableDefinition> change) {
+    var table = tableOf(tableId);
+    var changed = table == null || !table.servesItems() ? null : change.apply(table);
+    return changed == null
+        ? Effect().none().thenRun(() -> answerWhenSeen(replyTo, new Reply.NothingToDo()))
+        : commit(
+            List.of(new CatalogChange.TablePut(changed)),
+            () -> answerWhenSeen(replyTo, new Reply.Done(changed)));
+  }
+
+  private Effect<CatalogCommit, NoState> refuse(ActorRef<Reply> replyTo, DynamoDbError error) {
+    return Effect().none().thenRun(() -> replyTo.tell(new Reply.Refused(error)));
   }
 
   private Effect<CatalogCommit, NoState> onSubscribe(Subscribe subscribe) {
@@ -252,110 +263,81 @@ public final class CatalogActor extends RowEntity<Command, CatalogCommit> {
     return Effect().none();
   }
 
-  /** Goes on with a table where its status says that it stands. */
-  private Effect<CatalogCommit, NoState> onTakeUp(UUID tableId) {
-    var table = tableOf(tableId);
+  /** Begins a chain, at whose end a client is answered. One that waited for another is now. */
+  private void begin(TableDefinition table, ActorRef<Reply> replyTo) {
+    answerWaiting(table.id());
+    waiting.put(table.id(), new Waiting(replyTo, table));
+    steps.takeUp(table);
+  }
+
+  private void takeUp(@Nullable TableDefinition table) {
     if (table != null) {
-      switch (table.status()) {
-        case CREATING -> openPartitions(table);
-        case DELETING -> closePartitions(table);
-        case ACTIVE -> {}
-      }
+      steps.takeUp(table);
     }
-    return Effect().none();
   }
 
-  private void openPartitions(TableDefinition table) {
-    context.pipeToSelf(
-        partitions.open(table), (_, failure) -> new PartitionsOpened(table.id(), failure));
-  }
-
-  private void closePartitions(TableDefinition table) {
-    context.pipeToSelf(
-        partitions.close(table),
-        (lastCommits, failure) -> new PartitionsClosed(table.id(), lastCommits, failure));
-  }
-
-  private Effect<CatalogCommit, NoState> onPartitionsOpened(PartitionsOpened opened) {
-    if (opened.failure() != null) {
-      return retry(opened.tableId(), opened.failure());
-    }
-    var table = tableOf(opened.tableId());
-    if (table == null || table.status() != TableStatus.CREATING) {
+  private Effect<CatalogCommit, NoState> onStepDone(StepDone done) {
+    var step = done.step();
+    var table = tableOf(step.tableId());
+    var commits = steps.ended(done, table);
+    if (table == null || commits == null) {
       return Effect().none();
     }
+    return switch (step.kind()) {
+      case OPEN -> goOn(table, TableUpdater.opened(table));
+      case REDEFINE -> goOn(table, TableUpdater.heeded(table, commits));
+      case CLOSE -> onClosed(table, commits);
+      case CLOSE_INDEX -> onIndexClosed(table, Math.toIntExact(step.number()));
+    };
+  }
+
+  /** Stores a table that its partitions heed; its stream, if it begins or ends, with it. */
+  private Effect<CatalogCommit, NoState> goOn(TableDefinition before, TableDefinition table) {
     var changes = new ArrayList<CatalogChange>();
-    changes.add(new CatalogChange.TablePut(table.withStatus(TableStatus.ACTIVE)));
-    if (table.stream() != null) {
+    changes.add(new CatalogChange.TablePut(table));
+    if (table.stream() != null
+        && (before.status() == TableStatus.CREATING
+            || !Objects.equals(before.stream(), table.stream()))) {
       changes.add(new CatalogChange.StreamPut(table.stream()));
-    }
-    return commit(changes, () -> answerWhenSeen(table.id()));
-  }
-
-  private Effect<CatalogCommit, NoState> onPartitionsClosed(PartitionsClosed closed) {
-    var lastCommits = closed.lastCommits();
-    if (lastCommits == null) {
-      return retry(closed.tableId(), closed.failure());
-    }
-    var table = tableOf(closed.tableId());
-    if (table == null) {
-      return Effect().none();
-    }
-    var changes = new ArrayList<CatalogChange>();
-    changes.add(new CatalogChange.TableRemoved(table.name(), table.id()));
-    if (table.stream() != null && table.stream().isEnabled()) {
-      changes.add(new CatalogChange.StreamPut(factory.disabled(table.stream(), lastCommits)));
     }
     return commit(
         changes,
         () -> {
-          answerWhenSeen(table.id());
-          startPurge(table.id());
+          answerWaiting(table.id());
+          steps.takeUp(table);
         });
   }
 
-  private Effect<CatalogCommit, NoState> retry(UUID tableId, @Nullable Throwable failure) {
-    context.getLog().warn("Partitions of table {} did not answer; trying again", tableId, failure);
-    timers.startSingleTimer(tableId, new TakeUp(tableId), RETRY_PAUSE);
-    return Effect().none();
+  private Effect<CatalogCommit, NoState> onClosed(
+      TableDefinition table, Map<String, Long> commits) {
+    var changes = new ArrayList<CatalogChange>();
+    changes.add(new CatalogChange.TableRemoved(table.name(), table.id()));
+    var ended = TableUpdater.endedStream(table, commits, clock.millis());
+    if (ended != null) {
+      changes.add(new CatalogChange.StreamPut(ended));
+    }
+    return commit(
+        changes,
+        () -> {
+          answerWaiting(table.id());
+          purge.start(table.id());
+        });
   }
 
-  private void startPurge(UUID tableId) {
-    context.getSelf().tell(new PurgeStep(tableId, RowKeys.tableContents(tableId)));
-  }
-
-  private Effect<CatalogCommit, NoState> onPurgeStep(PurgeStep step) {
-    context.pipeToSelf(
-        store.removeRows(step.rows().getFirst(), PURGE_STEP_ROWS),
-        (nextRow, failure) -> new PurgeStepDone(step, nextRow, failure));
-    return Effect().none();
-  }
-
-  private Effect<CatalogCommit, NoState> onPurgeStepDone(PurgeStepDone done) {
-    var step = done.step();
-    if (done.failure() != null) {
-      context.getLog().warn("Rows of table {} cannot be removed", step.tableId(), done.failure());
-      timers.startSingleTimer(step.tableId(), step, RETRY_PAUSE);
+  private Effect<CatalogCommit, NoState> onIndexClosed(TableDefinition table, int number) {
+    var without = TableUpdater.withoutIndex(table, number);
+    if (without == null) {
       return Effect().none();
     }
-    var left = rowsLeft(step.rows(), done.nextRow());
-    if (left.isEmpty()) {
-      return commit(List.of(new CatalogChange.TablePurged(step.tableId())), () -> {});
-    }
-    timers.startSingleTimer(step.tableId(), new PurgeStep(step.tableId(), left), PURGE_PAUSE);
-    return Effect().none();
-  }
-
-  private static List<KeyRange> rowsLeft(List<KeyRange> rows, byte @Nullable [] nextRow) {
-    var left = new ArrayList<>(rows.subList(1, rows.size()));
-    if (nextRow != null) {
-      left.addFirst(new KeyRange(nextRow, rows.getFirst().to()));
-    }
-    return left;
+    return commit(
+        List.of(
+            new CatalogChange.TablePut(without),
+            new CatalogChange.IndexRemoved(table.id(), number)),
+        () -> purge.start(new IndexKey(table.id(), number)));
   }
 
   private Effect<CatalogCommit, NoState> onSweepStreams() {
-    long oldestMillis = clock.millis() - streamRetention.toMillis();
+    long oldestMillis = clock.millis() - settings.streamRetention().toMillis();
     var changes = new ArrayList<CatalogChange>();
     for (StreamDefinition stream : state.streams().values()) {
       Long disabledAtMillis = stream.disabledAtMillis();
@@ -366,12 +348,15 @@ public final class CatalogActor extends RowEntity<Command, CatalogCommit> {
     return changes.isEmpty() ? Effect().none() : commit(changes, () -> {});
   }
 
-  private void answerWhenSeen(UUID tableId) {
+  private void answerWaiting(UUID tableId) {
     var waiter = waiting.remove(tableId);
     if (waiter != null) {
-      subscribers.whenSeen(
-          state.version(), () -> waiter.replyTo().tell(new Reply.Done(waiter.answer())));
+      answerWhenSeen(waiter.replyTo(), new Reply.Done(waiter.answer()));
     }
+  }
+
+  private void answerWhenSeen(ActorRef<Reply> replyTo, Reply reply) {
+    subscribers.whenSeen(state.version(), () -> replyTo.tell(reply));
   }
 
   /** Persists changes; only then they hold, are published, and the rest is done. */

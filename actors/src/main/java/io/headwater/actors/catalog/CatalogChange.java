@@ -13,6 +13,12 @@ public sealed interface CatalogChange {
   /** A deleted table's rows are gone. */
   record TablePurged(UUID tableId) implements CatalogChange {}
 
+  /** An index is gone for everybody; its rows wait to be removed. */
+  record IndexRemoved(UUID tableId, int indexNumber) implements CatalogChange {}
+
+  /** A deleted index's rows are gone. */
+  record IndexPurged(UUID tableId, int indexNumber) implements CatalogChange {}
+
   /** A stream as it is from now on. */
   record StreamPut(StreamDefinition stream) implements CatalogChange {}
 

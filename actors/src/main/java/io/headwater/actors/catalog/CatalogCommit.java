@@ -35,14 +35,17 @@ record CatalogCommit(long version, List<CatalogChange> changes) implements Event
   private static void addRows(List<RowChange> rows, CatalogChange change) {
     switch (change) {
       case CatalogChange.TablePut(var table) ->
-          rows.add(
-              RowChange.put(RowKeys.catalogTable(table.name()), CatalogCodec.encodeTable(table)));
+          rows.add(RowChange.put(RowKeys.catalogTable(table.name()), TableCodec.encode(table)));
       case CatalogChange.TableRemoved(var name, UUID id) -> {
         rows.add(RowChange.remove(RowKeys.catalogTable(name)));
         rows.add(RowChange.put(RowKeys.deletedTable(id), EMPTY_ROW));
       }
       case CatalogChange.TablePurged(UUID id) ->
           rows.add(RowChange.remove(RowKeys.deletedTable(id)));
+      case CatalogChange.IndexRemoved(UUID tableId, int number) ->
+          rows.add(RowChange.put(RowKeys.deletedIndex(tableId, number), EMPTY_ROW));
+      case CatalogChange.IndexPurged(UUID tableId, int number) ->
+          rows.add(RowChange.remove(RowKeys.deletedIndex(tableId, number)));
       case CatalogChange.StreamPut(var stream) ->
           rows.add(
               RowChange.put(

@@ -26,10 +26,14 @@ record CatalogRows(CatalogState state) {
     boolean row(byte[] key, byte[] value) {
       switch (RowKeys.catalogRow(key)) {
         case VERSION -> version = new ByteReader(value).readVarint();
-        case TABLE -> changes.add(new CatalogChange.TablePut(CatalogCodec.decodeTable(value)));
+        case TABLE -> changes.add(new CatalogChange.TablePut(TableCodec.decode(value)));
         case STREAM -> changes.add(new CatalogChange.StreamPut(CatalogCodec.decodeStream(value)));
         case DELETED_TABLE ->
             changes.add(new CatalogChange.TableRemoved("", RowKeys.deletedTableId(key)));
+        case DELETED_INDEX ->
+            changes.add(
+                new CatalogChange.IndexRemoved(
+                    RowKeys.tableIdOfDeletedIndex(key), RowKeys.numberOfDeletedIndex(key)));
       }
       return true;
     }

@@ -6,11 +6,13 @@ import java.util.List;
 import java.util.NavigableSet;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.CopyOnWriteArrayList;
 import org.jspecify.annotations.Nullable;
 
 /** This node's view: the newest state that the catalog sent. */
 public final class LocalCatalogView implements CatalogView {
   private final CompletableFuture<Void> ready = new CompletableFuture<>();
+  private final List<Runnable> listeners = new CopyOnWriteArrayList<>();
   private volatile CatalogState state = CatalogState.EMPTY;
 
   /** Completes when the catalog was heard of for the first time. */
@@ -18,9 +20,15 @@ public final class LocalCatalogView implements CatalogView {
     return ready;
   }
 
+  /** Runs the listener after each change, on the thread of whoever follows the catalog. */
+  public void onChange(Runnable listener) {
+    listeners.add(listener);
+  }
+
   void set(CatalogState newState) {
     state = newState;
     ready.complete(null);
+    listeners.forEach(Runnable::run);
   }
 
   @Override

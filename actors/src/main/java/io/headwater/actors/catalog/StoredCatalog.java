@@ -1,5 +1,6 @@
 package io.headwater.actors.catalog;
 
+import io.headwater.actors.catalog.CatalogState.IndexKey;
 import io.headwater.actors.codec.RowKeys;
 import java.util.Collection;
 import java.util.Collections;
@@ -14,16 +15,20 @@ import org.jspecify.annotations.Nullable;
 public final class StoredCatalog {
   private final Map<UUID, TableDefinition> tables = new HashMap<>();
   private final Set<UUID> deleted = new HashSet<>();
+  private final Set<IndexKey> deletedIndexes = new HashSet<>();
 
   /** Takes a row of the catalog in. */
   public void add(byte[] key, byte[] value) {
     switch (RowKeys.catalogRow(key)) {
       case TABLE -> {
-        TableDefinition table = CatalogCodec.decodeTable(value);
+        TableDefinition table = TableCodec.decode(value);
         tables.put(table.id(), table);
       }
       case STREAM -> CatalogCodec.decodeStream(value);
       case DELETED_TABLE -> deleted.add(RowKeys.deletedTableId(key));
+      case DELETED_INDEX ->
+          deletedIndexes.add(
+              new IndexKey(RowKeys.tableIdOfDeletedIndex(key), RowKeys.numberOfDeletedIndex(key)));
       case VERSION -> {}
     }
   }
@@ -48,5 +53,10 @@ public final class StoredCatalog {
   /** Whether a table is deleted and its rows are still being removed. */
   public boolean isBeingRemoved(UUID id) {
     return deleted.contains(id);
+  }
+
+  /** Whether a global secondary index is deleted and its rows are still being removed. */
+  public boolean isBeingRemoved(UUID tableId, int indexNumber) {
+    return deletedIndexes.contains(new IndexKey(tableId, indexNumber));
   }
 }

@@ -1,21 +1,26 @@
 package io.headwater.actors.catalog;
 
+import io.headwater.actors.catalog.CatalogClient.NewIndex;
 import io.headwater.actors.catalog.CatalogClient.NewTable;
+import io.headwater.actors.catalog.GlobalIndex.IndexStatus;
 import io.headwater.actors.catalog.StreamDefinition.StreamShard;
 import io.headwater.actors.catalog.TableDefinition.PartitionRange;
 import io.headwater.actors.catalog.TableDefinition.TableStatus;
+import io.headwater.actors.model.KeySchema;
+import io.headwater.actors.model.StreamViewType;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.UUID;
 import java.util.random.RandomGenerator;
 
-/** Makes the definitions of new tables and of the streams that end with theirs. */
+/** Makes the definitions of new tables, indexes and streams. */
 final class TableFactory {
   /** The commit that opens a partition, so the first of its stream shard. */
   private static final long OPENING_COMMIT = 1;
@@ -37,78 +42,112 @@ final class TableFactory {
   TableDefinition create(NewTable table) {
     long nowMillis = clock.millis();
     var id = new UUID(random.nextLong(), random.nextLong());
-    var partitions = partitions(id);
-    return new TableDefinition(
-        table.name(),
-        id,
-        TableStatus.CREATING,
-        nowMillis,
-        table.billingMode(),
-        table.readCapacityUnits(),
-        table.writeCapacityUnits(),
-        random.nextLong(),
-        table.keySchema(),
-        table.localSecondaryIndexes(),
-        partitions,
-        table.streamViewType() == null ? null : stream(table, partitions, nowMillis));
+    var partitions = partitions(idPrefix(id) + "-");
+    long hashSeed = random.nextLong();
+    var viewType = table.streamViewType();
+    var stream = viewType == null ? null : stream(table, viewType, partitions, nowMillis);
+    return TableDefinition.first(
+            table.name(),
+            id,
+            TableStatus.CREATING,
+            nowMillis,
+            hashSeed,
+            table.keySchema(),
+            table.localSecondaryIndexes(),
+            partitions,
+            stream,
+            table.settings())
+        .change()
+        .globalSecondaryIndexes(indexes(id, partitions, table.globalSecondaryIndexes()))
+        .nextIndexNumber(table.globalSecondaryIndexes().size())
+        .tags(table.tags())
+        .build();
+  }
+
+  private List<GlobalIndex> indexes(
+      UUID tableId, List<PartitionRange> tablePartitions, List<NewIndex> wanted) {
+    var sources = new HashMap<String, Long>();
+    tablePartitions.forEach(range -> sources.put(range.partitionId(), OPENING_COMMIT));
+    var indexes = new ArrayList<GlobalIndex>(wanted.size());
+    for (NewIndex index : wanted) {
+      indexes.add(index(tableId, indexes.size(), index).withSources(sources));
+    }
+    return indexes;
+  }
+
+  /** An index that nobody knows of yet, with partitions of its own. */
+  GlobalIndex index(UUID tableId, int number, NewIndex wanted) {
+    return new GlobalIndex(
+        wanted.index(),
+        number,
+        IndexStatus.CREATING,
+        wanted.throughput(),
+        wanted.onDemandThroughput(),
+        wanted.warmThroughput(),
+        partitions(idPrefix(tableId) + "-g" + number + "-"),
+        Map.of());
+  }
+
+  private static String idPrefix(UUID tableId) {
+    return tableId.toString().replace("-", "");
   }
 
   /** Equal parts of the unsigned 64-bit hash range. */
-  private List<PartitionRange> partitions(UUID tableId) {
-    String prefix = tableId.toString().replace("-", "");
+  private List<PartitionRange> partitions(String prefix) {
     long step = Long.divideUnsigned(-1L, partitionsPerTable);
     var partitions = new ArrayList<PartitionRange>(partitionsPerTable);
     for (int i = 0; i < partitionsPerTable; i++) {
-      partitions.add(new PartitionRange(prefix + "-" + i, i * step));
+      partitions.add(new PartitionRange(prefix + i, i * step));
     }
     return partitions;
   }
 
-  private StreamDefinition stream(NewTable table, List<PartitionRange> partitions, long nowMillis) {
-    var viewType = table.streamViewType();
-    if (viewType == null) {
-      throw new IllegalArgumentException("no stream wanted for " + table.name());
-    }
+  /** The first stream of a table, which begins where its partitions do. */
+  private StreamDefinition stream(
+      NewTable table, StreamViewType viewType, List<PartitionRange> partitions, long nowMillis) {
+    return stream(table.name(), table.keySchema(), viewType, partitions, OPENING_COMMIT, nowMillis);
+  }
+
+  /** A new stream of a table that there is; its shards have not begun. */
+  StreamDefinition stream(TableDefinition table, StreamViewType viewType, long nowMillis) {
+    var latest = table.stream();
+    // The time is the stream's name, so no two streams of a table can have the same.
+    long createdAtMillis =
+        latest == null ? nowMillis : Math.max(nowMillis, latest.createdAtMillis() + 1);
+    return stream(
+        table.name(),
+        table.keySchema(),
+        viewType,
+        table.partitions(),
+        StreamDefinition.NOT_BEGUN,
+        createdAtMillis);
+  }
+
+  private StreamDefinition stream(
+      String tableName,
+      KeySchema keySchema,
+      StreamViewType viewType,
+      List<PartitionRange> partitions,
+      long firstCommit,
+      long createdAtMillis) {
     var shards = new ArrayList<StreamShard>(partitions.size());
     for (PartitionRange partition : partitions) {
       // The suffix tells the shards of one moment apart; a partition's place in the range does.
       long suffix = ((random.nextInt() & 0xFFFF_0000L) | shards.size());
       shards.add(
           new StreamShard(
-              String.format(Locale.ROOT, "shardId-%020d-%08x", nowMillis, suffix),
+              String.format(Locale.ROOT, "shardId-%020d-%08x", createdAtMillis, suffix),
               partition.partitionId(),
-              OPENING_COMMIT,
+              firstCommit,
               null));
     }
     return new StreamDefinition(
-        table.name(),
-        LABEL.format(Instant.ofEpochMilli(nowMillis)),
+        tableName,
+        LABEL.format(Instant.ofEpochMilli(createdAtMillis)),
         viewType,
-        table.keySchema(),
-        nowMillis,
+        keySchema,
+        createdAtMillis,
         null,
-        shards);
-  }
-
-  /** The stream of a deleted table: no record follows its shards' last commits. */
-  StreamDefinition disabled(StreamDefinition stream, Map<String, Long> lastCommits) {
-    var shards = new ArrayList<StreamShard>(stream.shards().size());
-    for (StreamShard shard : stream.shards()) {
-      Long lastCommit = lastCommits.get(shard.partitionId());
-      shards.add(
-          new StreamShard(
-              shard.shardId(),
-              shard.partitionId(),
-              shard.firstCommit(),
-              lastCommit == null ? OPENING_COMMIT : Math.max(OPENING_COMMIT, lastCommit)));
-    }
-    return new StreamDefinition(
-        stream.tableName(),
-        stream.label(),
-        stream.viewType(),
-        stream.keySchema(),
-        stream.createdAtMillis(),
-        clock.millis(),
         shards);
   }
 }

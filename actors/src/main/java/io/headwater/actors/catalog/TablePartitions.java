@@ -4,6 +4,7 @@ import io.headwater.actors.catalog.TableDefinition.PartitionRange;
 import io.headwater.actors.partition.Partition;
 import io.headwater.actors.partition.Partition.Closed;
 import io.headwater.actors.partition.Partition.Opened;
+import io.headwater.actors.partition.Partition.Redefined;
 import io.headwater.actors.partition.PartitionDefinition;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -15,9 +16,9 @@ import java.util.function.Function;
 import org.apache.pekko.cluster.sharding.typed.javadsl.ClusterSharding;
 import org.apache.pekko.cluster.sharding.typed.javadsl.EntityRef;
 
-/** Opens and closes all partitions of a table; both may be asked again. */
+/** Opens, redefines and closes all partitions of a table; each may be asked again. */
 final class TablePartitions {
-  private static final Duration TIMEOUT = Duration.ofSeconds(10);
+  private static final Duration TIMEOUT = Duration.ofSeconds(4);
 
   private final ClusterSharding sharding;
 
@@ -26,20 +27,48 @@ final class TablePartitions {
   }
 
   CompletionStage<Map<String, Long>> open(TableDefinition table) {
-    var stream = table.stream();
-    var definition =
-        new PartitionDefinition(
-            table.id(),
-            table.hashSeed(),
-            table.keySchema(),
-            table.localSecondaryIndexes(),
-            stream == null ? null : stream.viewType());
+    var definition = definitionOf(table);
     return ofAll(
         table,
         partition ->
             partition
                 .<Opened>ask(replyTo -> new Partition.Open(definition, replyTo), TIMEOUT)
                 .thenApply(Opened::commitNr));
+  }
+
+  /** Has them decide by the table as it is now; the answer has the commit of each that did it. */
+  CompletionStage<Map<String, Long>> redefine(TableDefinition table) {
+    var definition = definitionOf(table);
+    return ofAll(
+        table,
+        partition ->
+            partition
+                .<Redefined>ask(replyTo -> new Partition.Redefine(definition, replyTo), TIMEOUT)
+                .thenApply(redefined -> commitOf(redefined, definition)));
+  }
+
+  private static long commitOf(Redefined redefined, PartitionDefinition definition) {
+    if (redefined.version() != definition.version()) {
+      throw new IllegalStateException(
+          "partition %s has version %d of its definition instead of %d"
+              .formatted(redefined.partitionId(), redefined.version(), definition.version()));
+    }
+    return redefined.commitNr();
+  }
+
+  /** What a table's partitions have to know of it. */
+  private static PartitionDefinition definitionOf(TableDefinition table) {
+    var stream = table.stream();
+    var timeToLive = table.timeToLive();
+    return new PartitionDefinition(
+        table.id(),
+        table.hashSeed(),
+        table.keySchema(),
+        table.localSecondaryIndexes(),
+        stream == null || !stream.isEnabled() ? null : stream.viewType(),
+        table.partitionsVersion(),
+        table.fedIndexes(),
+        timeToLive == null || !timeToLive.isFiled() ? null : timeToLive.timeToLive());
   }
 
   /** Closes them; the answer has each partition's last commit, 0 for one that was never opened. */

@@ -1,0 +1,26 @@
+package io.headwater.actors.catalog;
+
+import java.time.Duration;
+
+/**
+ * The catalog's settings.
+ *
+ * @param partitionsPerTable of a new table, and of a new index
+ * @param streamRetention how long a stream can be read after it ended
+ * @param timeToLiveInterval how long after one change of a time to live the next one is allowed
+ */
+public record CatalogSettings(
+    int partitionsPerTable, Duration streamRetention, Duration timeToLiveInterval) {
+  /** A table's partitions at its creation; more would cost more than they spread. */
+  private static final int MAX_PARTITIONS_PER_TABLE = 1_024;
+
+  public CatalogSettings {
+    if (partitionsPerTable < 1 || partitionsPerTable > MAX_PARTITIONS_PER_TABLE) {
+      throw new IllegalArgumentException(
+          "headwater.catalog.partitions-per-table: expected 1 to "
+              + MAX_PARTITIONS_PER_TABLE
+              + ", found "
+              + partitionsPerTable);
+    }
+  }
+}
