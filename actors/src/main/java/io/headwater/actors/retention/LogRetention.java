@@ -1,33 +1,39 @@
 package io.headwater.actors.retention;
 
 import io.headwater.actors.catalog.CatalogActor;
-import io.headwater.actors.catalog.StreamDefinition;
+import io.headwater.actors.catalog.CatalogView;
 import io.headwater.actors.catalog.StreamDefinition.StreamShard;
+import io.headwater.actors.catalog.TableDefinition;
 import io.headwater.actors.codec.RowKeys;
+import io.headwater.actors.index.IndexPartitionActor;
+import io.headwater.actors.index.IndexPartitionState;
 import io.headwater.actors.partition.CommitRecord;
 import io.headwater.actors.partition.PartitionActor;
 import io.headwater.actors.partition.PartitionState;
 import io.headwater.persistence.journal.JournalEntry;
+import io.headwater.persistence.store.KeyRange;
 import io.headwater.persistence.store.Store;
 import io.headwater.persistence.store.Store.Direction;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.function.Supplier;
+import java.util.function.BiConsumer;
 import java.util.stream.Collectors;
 
 /**
  * Says how much of each log is needed, and trims the rest in steps.
  *
  * <p>Entities recover from their rows and their log's highest number, which outlives the entries.
- * So recovery needs no entry, and the catalog's log and that of a partition without a stream are
- * trimmed to their last commits. The log of a partition with a stream keeps what was committed
- * within the retention, whether the partition is open or closed.
+ * So recovery needs no entry, and the logs of the catalog, of index partitions, and of a partition
+ * without a stream or global secondary index are trimmed to their last commits. The log of a
+ * partition with a stream keeps what was committed within the retention, whether the partition is
+ * open or closed; that of one with indexes also what {@link IndexNeeds} says.
  *
  * <p>Which partitions there are is read from their state rows: those of deleted tables have theirs,
  * too, and are in no catalog. A state row is written with each commit, so a commit that it names is
@@ -38,20 +44,16 @@ import java.util.stream.Collectors;
  */
 final class LogRetention {
   private final Store store;
-  private final Supplier<List<StreamDefinition>> streams;
+  private final CatalogView catalog;
   private final InstantSource clock;
   private final RetentionSettings settings;
 
   /** Logs of which nothing is left up to a number; a log with no more commits is left alone. */
   private final Map<String, Long> emptied = new ConcurrentHashMap<>();
 
-  LogRetention(
-      Store store,
-      Supplier<List<StreamDefinition>> streams,
-      InstantSource clock,
-      RetentionSettings settings) {
+  LogRetention(Store store, CatalogView catalog, InstantSource clock, RetentionSettings settings) {
     this.store = store;
-    this.streams = streams;
+    this.catalog = catalog;
     this.clock = clock;
     this.settings = settings;
   }
@@ -69,22 +71,43 @@ final class LogRetention {
 
   /** All logs that have entries, as of now. */
   CompletionStage<List<RetainedLog>> logs() {
+    Set<String> streamed = partitionsOfStreams();
+    return IndexNeeds.read(store, tables())
+        .thenCompose(needs -> {
+          var logs = new ArrayList<RetainedLog>();
+          return addCatalogLog(logs)
+              .thenCompose(_ ->
+                  scan(
+                      RowKeys.partitionStates(),
+                      (key, row) ->
+                          add(partitionLog(RowKeys.partitionId(key), row, streamed, needs), logs)))
+              .thenCompose(_ ->
+                  scan(
+                      RowKeys.indexPartitionStates(),
+                      (key, row) ->
+                          add(indexPartitionLog(RowKeys.indexPartitionId(key), row), logs)))
+              .thenApply(_ -> logs);
+        });
+  }
+
+  private List<TableDefinition> tables() {
+    return catalog.tableNames().stream().map(catalog::table).filter(Objects::nonNull).toList();
+  }
+
+  private CompletionStage<Void> addCatalogLog(List<RetainedLog> logs) {
     String catalogLog = CatalogActor.PERSISTENCE_ID.id();
     return store
         .highestNr(catalogLog)
-        .thenCompose(catalogCommit -> {
-          var logs = new ArrayList<RetainedLog>();
-          add(new RetainedLog(catalogLog, catalogCommit, false), logs);
-          Set<String> streamed = partitionsOfStreams();
-          return store
-              .scan(
-                  RowKeys.partitionStates(),
-                  Direction.FORWARD,
-                  (key, row) -> {
-                    add(partitionLog(RowKeys.partitionId(key), row, streamed), logs);
-                    return true;
-                  })
-              .thenApply(_ -> logs);
+        .thenAccept(commit -> add(new RetainedLog(catalogLog, commit, false), logs));
+  }
+
+  private CompletionStage<Void> scan(KeyRange rows, BiConsumer<byte[], byte[]> visitor) {
+    return store.scan(
+        rows,
+        Direction.FORWARD,
+        (key, row) -> {
+          visitor.accept(key, row);
+          return true;
         });
   }
 
@@ -98,16 +121,24 @@ final class LogRetention {
    * A partition's own definition and the catalog's streams don't change in one step. What either of
    * them calls a stream's is kept.
    */
-  private static RetainedLog partitionLog(String partitionId, byte[] row, Set<String> streamed) {
+  private static RetainedLog partitionLog(
+      String partitionId, byte[] row, Set<String> streamed, IndexNeeds needs) {
     var state = PartitionState.fromBytes(row);
     return new RetainedLog(
         PartitionActor.persistenceId(partitionId).id(),
-        state.lastCommit(),
+        Math.min(state.lastCommit(), needs.lastUnneeded(partitionId, state)),
         state.definition().streamViewType() != null || streamed.contains(partitionId));
   }
 
+  private static RetainedLog indexPartitionLog(String indexPartitionId, byte[] row) {
+    return new RetainedLog(
+        IndexPartitionActor.persistenceId(indexPartitionId).id(),
+        IndexPartitionState.fromBytes(row).lastCommit(),
+        false);
+  }
+
   private Set<String> partitionsOfStreams() {
-    return streams.get().stream()
+    return catalog.streams().stream()
         .flatMap(stream -> stream.shards().stream())
         .map(StreamShard::partitionId)
         .collect(Collectors.toSet());

@@ -1,6 +1,6 @@
 package io.headwater.actors.retention;
 
-import io.headwater.actors.catalog.StreamDefinition;
+import io.headwater.actors.catalog.CatalogView;
 import io.headwater.actors.retention.LogRetention.RetainedLog;
 import io.headwater.actors.retention.LogRetention.Step;
 import io.headwater.persistence.store.Store;
@@ -10,7 +10,6 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
 import java.util.function.BooleanSupplier;
-import java.util.function.Supplier;
 import org.apache.pekko.actor.typed.Behavior;
 import org.apache.pekko.actor.typed.javadsl.AbstractMatchingBehavior;
 import org.apache.pekko.actor.typed.javadsl.ActorContext;
@@ -79,16 +78,16 @@ public final class LogTrimmer extends AbstractMatchingBehavior<LogTrimmer.Comman
   /**
    * A trimmer that looks for the first time after one interval.
    *
-   * @param streams enabled ones and those whose records can still be read
+   * @param catalog of what there are readers: streams, also ended ones, and indexes
    * @param mayTrim whether it is this node's turn; asked before each round
    */
   public static Behavior<Command> create(
       Store store,
-      Supplier<List<StreamDefinition>> streams,
+      CatalogView catalog,
       InstantSource clock,
       RetentionSettings settings,
       BooleanSupplier mayTrim) {
-    var retention = new LogRetention(store, streams, clock, settings);
+    var retention = new LogRetention(store, catalog, clock, settings);
     return Behaviors.setup(context ->
         Behaviors.withTimers(
             timers -> new LogTrimmer(context, timers, retention, clock, settings, mayTrim)));

@@ -3,7 +3,8 @@
  * little and behind everybody's back.
  *
  * <p>Start with {@link LogRetention}, which says what is needed; {@link LogTrimmer} gives it time.
- * Nobody who reads a log holds trimming back.
+ * Global secondary indexes hold trimming back until they have what they need; nobody else who reads
+ * a log does.
  */
 @NullMarked
 package io.headwater.actors.retention;

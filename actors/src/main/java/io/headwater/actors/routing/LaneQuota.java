@@ -32,7 +32,8 @@ final class LaneQuota {
     return LEAST_COST_BYTES
         + switch (write) {
           case Write.Put put -> put.item().bytes().length;
-          case Write.Delete _, Write.UpdateItem _ -> recentLargestItemBytes;
+          case Write.Delete _, Write.UpdateItem _, Write.Expire _ -> recentLargestItemBytes;
+          case Write.File _ -> 0;
         };
   }
 

@@ -9,7 +9,8 @@ import java.util.concurrent.CompletionStage;
 public interface PartitionRouter {
   /**
    * Has a write decided. Completes when it is durable, or refused. Fails with {@code
-   * DynamoDbException}: ThrottlingException when the partition's queue is full, InternalServerError
+   * DynamoDbException}: ThrottlingException when the partition's queue is full; the same, or
+   * ProvisionedThroughputExceededException, when an index is too far behind; InternalServerError
    * when the outcome is unknown, ResourceNotFoundException when the table was deleted meanwhile.
    */
   CompletionStage<WriteResult> write(TableDefinition table, Write write);

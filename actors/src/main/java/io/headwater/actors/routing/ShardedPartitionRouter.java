@@ -2,6 +2,7 @@ package io.headwater.actors.routing;
 
 import io.headwater.actors.catalog.TableDefinition;
 import io.headwater.actors.codec.KeyHash;
+import io.headwater.actors.index.IndexLag;
 import io.headwater.actors.model.DynamoDbError;
 import io.headwater.actors.model.DynamoDbException;
 import io.headwater.actors.model.ErrorCode;
@@ -27,6 +28,7 @@ public final class ShardedPartitionRouter implements PartitionRouter {
   private final DispatcherSelector dispatcher;
   private final RoutingSettings settings;
   private final BooleanSupplier storeAcceptsWrites;
+  private final IndexLag lag;
   private final ConcurrentHashMap<String, Lane> lanes = new ConcurrentHashMap<>();
 
   /** A lane's actor and the account of what waits there. */
@@ -37,24 +39,31 @@ public final class ShardedPartitionRouter implements PartitionRouter {
    *
    * @param dispatcher where lanes run: that of the partitions, which spares wake-ups
    * @param storeAcceptsWrites asked before each batch of writes
+   * @param lag whether a table's indexes keep up, asked before each write
    */
   public ShardedPartitionRouter(
       ActorSystem<?> system,
       ClusterSharding sharding,
       DispatcherSelector dispatcher,
       RoutingSettings settings,
-      BooleanSupplier storeAcceptsWrites) {
+      BooleanSupplier storeAcceptsWrites,
+      IndexLag lag) {
     this.system = system;
     this.sharding = sharding;
     this.dispatcher = dispatcher;
     this.settings = settings;
     this.storeAcceptsWrites = storeAcceptsWrites;
+    this.lag = lag;
   }
 
   @Override
   public CompletionStage<WriteResult> write(TableDefinition table, Write write) {
     long hash = KeyHash.of(table, write.key().partitionKey());
-    var lane = lanes.computeIfAbsent(table.partitionOf(hash).partitionId(), this::openLane);
+    String partitionId = table.partitionOf(hash).partitionId();
+    if (!table.globalSecondaryIndexes().isEmpty() && lag.isTooLarge(partitionId)) {
+      return CompletableFuture.failedFuture(new DynamoDbException(indexesBehind(table)));
+    }
+    var lane = lanes.computeIfAbsent(partitionId, this::openLane);
     int costBytes = lane.quota().costBytesOf(write);
     if (!lane.quota().tryTake(costBytes)) {
       return CompletableFuture.failedFuture(
@@ -65,6 +74,22 @@ public final class ShardedPartitionRouter implements PartitionRouter {
     var result = new CompletableFuture<WriteResult>();
     lane.actor().tell(new PartitionLane.Enqueue(write, costBytes, result));
     return result;
+  }
+
+  /** As DynamoDB refuses writes that an index cannot keep up with. */
+  private static DynamoDbError indexesBehind(TableDefinition table) {
+    return table.settings().isOnDemand()
+        ? DynamoDbError.of(
+            ErrorCode.THROTTLING,
+            "Throughput exceeds the current capacity of your table or index. DynamoDB is"
+                + " automatically scaling your table or index so please try again shortly. If"
+                + " exceptions persist, check if you have a hot key:"
+                + " https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/bp-partition-key-design.html")
+        : DynamoDbError.of(
+            ErrorCode.PROVISIONED_THROUGHPUT_EXCEEDED,
+            "The level of configured provisioned throughput for one or more global secondary"
+                + " indexes of the table was exceeded. Consider increasing your provisioning level"
+                + " for the under-provisioned global secondary indexes with the UpdateTable API.");
   }
 
   private Lane openLane(String partitionId) {

@@ -8,6 +8,7 @@ import io.headwater.actors.feed.StoreChangeFeed;
 import io.headwater.actors.model.StreamViewType;
 import io.headwater.actors.partition.StoredCommits;
 import io.headwater.actors.retention.LogRetention.RetainedLog;
+import io.headwater.actors.testing.FakeCatalogView;
 import io.headwater.persistence.testing.InMemoryStore;
 import java.time.Duration;
 import java.time.Instant;
@@ -102,7 +103,8 @@ class LogRetentionPropertyTest {
   }
 
   private LogRetention newRetention() {
-    return new LogRetention(store, List::of, () -> Instant.ofEpochMilli(now), SETTINGS);
+    return new LogRetention(
+        store, new FakeCatalogView(), () -> Instant.ofEpochMilli(now), SETTINGS);
   }
 
   /** One step of one log, as if the process ended then. */

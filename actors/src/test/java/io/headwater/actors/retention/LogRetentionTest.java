@@ -6,21 +6,31 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.headwater.actors.catalog.CatalogActor;
 import io.headwater.actors.catalog.StreamDefinition;
 import io.headwater.actors.catalog.StreamDefinition.StreamShard;
+import io.headwater.actors.codec.RowKeys;
+import io.headwater.actors.index.IndexPartitionActor;
+import io.headwater.actors.index.IndexPartitionState;
+import io.headwater.actors.index.SourcePosition;
 import io.headwater.actors.model.AttributeType;
+import io.headwater.actors.model.ItemStatistics;
 import io.headwater.actors.model.KeySchema;
 import io.headwater.actors.model.KeySchema.KeyAttribute;
 import io.headwater.actors.model.StreamViewType;
 import io.headwater.actors.partition.StoredCommits;
 import io.headwater.actors.retention.LogRetention.RetainedLog;
 import io.headwater.actors.retention.LogRetention.Step;
+import io.headwater.actors.testing.FakeCatalogView;
+import io.headwater.actors.testing.IndexedTables;
+import io.headwater.actors.testing.PlainIndex;
 import io.headwater.persistence.store.LogEntry;
 import io.headwater.persistence.store.LogWrite;
+import io.headwater.persistence.store.RowChange;
 import io.headwater.persistence.store.Store.Durability;
 import io.headwater.persistence.testing.InMemoryStore;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -31,10 +41,10 @@ class LogRetentionTest {
       new RetentionSettings(DAY, Duration.ofSeconds(10), 3, Duration.ofMillis(10));
 
   private final InMemoryStore store = new InMemoryStore();
-  private final List<StreamDefinition> streams = new ArrayList<>();
+  private final FakeCatalogView catalog = new FakeCatalogView();
   private long now = 1_700_000_000_000L;
   private final LogRetention retention =
-      new LogRetention(store, () -> streams, () -> Instant.ofEpochMilli(now), SETTINGS);
+      new LogRetention(store, catalog, () -> Instant.ofEpochMilli(now), SETTINGS);
 
   @Test
   void round_noStream_leavesNoEntryAndTheHighestNumber() {
@@ -96,12 +106,12 @@ class LogRetentionTest {
     commitEverySecond(commits, 2);
     var shards = List.of(new StreamShard("shardId-1", "p", 1, 2L));
     var schema = new KeySchema(new KeyAttribute("id", AttributeType.N), null);
-    streams.add(
+    catalog.add(
         new StreamDefinition("t", "label", StreamViewType.KEYS_ONLY, schema, 1, 2L, shards));
 
     round();
     assertThat(lowestNr(commits)).isEqualTo(1);
-    streams.clear();
+    catalog.clearStreams();
     round();
 
     assertThat(lowestNr(commits)).isEqualTo(4);
@@ -157,6 +167,49 @@ class LogRetentionTest {
     assertThat(lowestNr(commits)).isEqualTo(2);
   }
 
+  @Test
+  void round_globalSecondaryIndex_keepsWhatItsPartitionsLack() {
+    catalog.put(IndexedTables.active(PlainIndex.named("keys").index()));
+    var commits = partition("p0", null);
+    commitEverySecond(commits, 9);
+    round();
+    assertThat(lowestNr(commits)).isEqualTo(2);
+
+    stand("g0", 10);
+    stand("g1", 4);
+    round();
+    assertThat(lowestNr(commits)).isEqualTo(5);
+
+    stand("g1", 10);
+    round();
+    assertThat(lowestNr(commits)).isEqualTo(11);
+  }
+
+  @Test
+  void round_indexPartition_leavesNoEntry() {
+    stand("g0", 1);
+    stand("g0", 2);
+    String logId = IndexPartitionActor.persistenceId("g0").id();
+    assertThat(join(store.lowestNr(logId))).isEqualTo(1);
+
+    round();
+
+    assertThat(join(store.lowestNr(logId))).isEqualTo(3);
+  }
+
+  /** What an index partition commits when it has all of p0 up to a commit. */
+  private void stand(String indexPartitionId, long commit) {
+    String logId = IndexPartitionActor.persistenceId(indexPartitionId).id();
+    long nr = join(store.highestNr(logId)) + 1;
+    var sources = new TreeMap<>(Map.of("p0", SourcePosition.at(commit)));
+    var state = new IndexPartitionState(true, nr, ItemStatistics.NONE, sources);
+    var row = RowChange.put(RowKeys.indexPartitionState(indexPartitionId), state.toBytes());
+    var entry = new LogEntry(nr, new byte[] {1, 0});
+    join(
+        store.write(
+            List.of(new LogWrite(logId, List.of(entry), List.of(row))), Durability.BUFFERED));
+  }
+
   private StoredCommits partition(String id, @Nullable StreamViewType viewType) {
     return new StoredCommits(store, id, viewType, now);
   }
@@ -180,7 +233,7 @@ class LogRetentionTest {
     return join(store.lowestNr(commits.logId()));
   }
 
-  private static <T> T join(CompletionStage<T> stage) {
+  private static <T extends @Nullable Object> T join(CompletionStage<T> stage) {
     return stage.toCompletableFuture().join();
   }
 }

@@ -3,10 +3,10 @@ package io.headwater.actors.retention;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.headwater.actors.partition.StoredCommits;
+import io.headwater.actors.testing.FakeCatalogView;
 import io.headwater.persistence.testing.InMemoryStore;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
 import org.apache.pekko.actor.Identify;
@@ -59,7 +59,9 @@ class LogTrimmerTest {
       commits.commit(MILLIS);
     }
     trimmer =
-        testKit.spawn(LogTrimmer.create(store, List::of, this::nextInstant, SETTINGS, leader::get));
+        testKit.spawn(
+            LogTrimmer.create(
+                store, new FakeCatalogView(), this::nextInstant, SETTINGS, leader::get));
     settle();
   }
 

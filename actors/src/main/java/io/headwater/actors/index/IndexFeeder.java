@@ -1,0 +1,386 @@
+package io.headwater.actors.index;
+
+import io.headwater.actors.catalog.GlobalIndex;
+import io.headwater.actors.catalog.GlobalIndex.IndexStatus;
+import io.headwater.actors.catalog.TableDefinition;
+import io.headwater.actors.catalog.TableDefinition.PartitionRange;
+import io.headwater.actors.feed.ChangeFeed;
+import io.headwater.actors.index.FeedProgress.Parcel;
+import io.headwater.actors.index.IndexFeeder.Command;
+import io.headwater.actors.index.IndexPartition.Feed;
+import io.headwater.actors.index.IndexPartition.Look;
+import io.headwater.actors.index.IndexPartition.Refused;
+import io.headwater.actors.index.IndexPartition.Reply;
+import io.headwater.actors.index.IndexPartition.StandsAt;
+import io.headwater.actors.index.SourceLog.Commits;
+import io.headwater.actors.index.SourceScan.Slice;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.apache.pekko.actor.typed.ActorRef;
+import org.apache.pekko.actor.typed.Behavior;
+import org.apache.pekko.actor.typed.PostStop;
+import org.apache.pekko.actor.typed.RecipientRef;
+import org.apache.pekko.actor.typed.Signal;
+import org.apache.pekko.actor.typed.Terminated;
+import org.apache.pekko.actor.typed.javadsl.AbstractMatchingBehavior;
+import org.apache.pekko.actor.typed.javadsl.ActorContext;
+import org.apache.pekko.actor.typed.javadsl.Behaviors;
+import org.apache.pekko.actor.typed.javadsl.TimerScheduler;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Brings what one partition of a table commits to the partitions of one index, for as long as the
+ * index is fed. An index that is being filled gets the items that are there first.
+ *
+ * <p>It asks the index partitions where they stand, and from then on has one thing under way: it
+ * reads a slice of the items or a stretch of the log, sends what concerns them, and waits until all
+ * of that is durable. The scan sees items as they are at different moments; since the log is then
+ * fed from before the scan, the index has at its end what it would have had by the log alone.
+ *
+ * <p>Whatever fails, it begins again by asking, after a growing wait and without end.
+ */
+final class IndexFeeder extends AbstractMatchingBehavior<Command> {
+  sealed interface Command {}
+
+  private enum Hint implements Command {
+    INSTANCE
+  }
+
+  private enum TellAll implements Command {
+    INSTANCE
+  }
+
+  private enum Retry implements Command {
+    INSTANCE
+  }
+
+  private record Answered(Reply reply) implements Command {}
+
+  private record AnswerOverdue(long round) implements Command {}
+
+  private record SliceRead(@Nullable Slice slice, @Nullable Throwable failure) implements Command {}
+
+  private record EndRead(@Nullable Long commit, @Nullable Throwable failure) implements Command {}
+
+  private record CommitsRead(@Nullable Commits commits, @Nullable Throwable failure)
+      implements Command {}
+
+  /** What is under way; a failure leads to {@link #WAITING}, from where it begins again. */
+  private enum Phase {
+    ASKING,
+    READING,
+    SENDING_SLICE,
+    SENDING_COMMITS,
+    IDLE,
+    WAITING
+  }
+
+  private final TimerScheduler<Command> timers;
+  private final FeedEnvironment environment;
+  private final String source;
+  private final GlobalIndex index;
+  private final Runnable onBuilt;
+  private final SourceLog log;
+  private final SourceScan scan;
+  private final ActorRef<Reply> answers;
+  private final ChangeFeed.Subscription subscription;
+  private final FeedProgress progress;
+
+  /** Whether a hint waits in the mailbox; more of them would say nothing more. */
+  private final AtomicBoolean hinted = new AtomicBoolean();
+
+  /** Whose answers are awaited, and the position that each is to have taken; null: any. */
+  private final Map<String, @Nullable SourcePosition> awaited = new HashMap<>();
+
+  private final Set<ActorRef<IndexPartition.Command>> watched = new HashSet<>();
+
+  private Phase phase = Phase.ASKING;
+  private long round;
+  private int failures;
+  private boolean lookAgain;
+  private boolean tellAll;
+
+  /** Whether the index is still to be filled from this source. */
+  private boolean building;
+
+  /** Up to which commit the index is to be fed until it is built; null while it is scanned. */
+  private @Nullable Long builtAt;
+
+  /** What is being sent. */
+  private @Nullable Commits commits;
+
+  private IndexFeeder(
+      ActorContext<Command> context,
+      TimerScheduler<Command> timers,
+      FeedEnvironment environment,
+      TableDefinition table,
+      GlobalIndex index,
+      String source,
+      Runnable onBuilt) {
+    super(context);
+    context.setLoggerName(IndexFeeder.class);
+    this.timers = timers;
+    this.environment = environment;
+    this.source = source;
+    this.index = index;
+    this.onBuilt = onBuilt;
+    this.building = index.status() == IndexStatus.BACKFILLING;
+    var changes = new IndexChanges(table, index);
+    int batchSize = environment.settings().batchSize();
+    this.log = new SourceLog(environment.feed(), source, changes, batchSize);
+    this.scan = new SourceScan(environment.store(), table, source, changes, batchSize);
+    this.progress =
+        new FeedProgress(
+            Objects.requireNonNull(index.sources().get(source)),
+            index.partitions().stream().map(PartitionRange::partitionId).toList());
+    this.answers = context.messageAdapter(Reply.class, Answered::new);
+    var self = context.getSelf();
+    this.subscription =
+        environment
+            .feed()
+            .onCommit(
+                source,
+                () -> {
+                  if (hinted.compareAndSet(false, true)) {
+                    self.tell(Hint.INSTANCE);
+                  }
+                });
+  }
+
+  /**
+   * A feeder that begins at once. It stops when the index's partitions are closed.
+   *
+   * @param index BACKFILLING or ACTIVE, as it is now
+   * @param source a partition of the table
+   * @param onBuilt run once, when a BACKFILLING index has all of this source
+   */
+  static Behavior<Command> create(
+      FeedEnvironment environment,
+      TableDefinition table,
+      GlobalIndex index,
+      String source,
+      Runnable onBuilt) {
+    return Behaviors.setup(context ->
+        Behaviors.withTimers(timers -> {
+          var feeder = new IndexFeeder(context, timers, environment, table, index, source, onBuilt);
+          timers.startTimerWithFixedDelay(
+              TellAll.INSTANCE, environment.settings().progressInterval());
+          feeder.ask();
+          return feeder;
+        }));
+  }
+
+  @Override
+  public Behavior<Command> onMessage(Command command) {
+    switch (command) {
+      case Hint _ -> onHint();
+      case TellAll _ -> onTellAll();
+      case Retry _ -> ask();
+      case Answered(StandsAt standing) -> onStanding(standing);
+      case Answered(Refused _) -> {
+        return Behaviors.stopped();
+      }
+      case AnswerOverdue(long nr) -> onAnswerOverdue(nr);
+      case SliceRead(var slice, var failure) -> onSliceRead(slice, failure);
+      case EndRead(var commit, var failure) -> onEndRead(commit, failure);
+      case CommitsRead(var read, var failure) -> onCommitsRead(read, failure);
+    }
+    return this;
+  }
+
+  @Override
+  public Behavior<Command> onSignal(Signal signal) {
+    if (signal instanceof Terminated terminated) {
+      watched.removeIf(ref -> ref.path().equals(terminated.getRef().path()));
+      if (!awaited.isEmpty()) {
+        fail("an index partition stopped", null);
+      }
+    }
+    if (signal instanceof PostStop) {
+      subscription.close();
+      environment.lag().ended(source, index.number());
+    }
+    return this;
+  }
+
+  private void onHint() {
+    hinted.set(false);
+    look();
+  }
+
+  private void onTellAll() {
+    tellAll = true;
+    look();
+  }
+
+  private void look() {
+    if (phase == Phase.IDLE) {
+      readCommits();
+    } else {
+      lookAgain = true;
+    }
+  }
+
+  private void ask() {
+    phase = Phase.ASKING;
+    beginRound();
+    for (PartitionRange range : index.partitions()) {
+      awaited.put(range.partitionId(), null);
+      indexPartition(range.partitionId()).tell(new Look(round, source, answers));
+    }
+  }
+
+  private void beginRound() {
+    round++;
+    awaited.clear();
+    timers.startSingleTimer(
+        AnswerOverdue.class, new AnswerOverdue(round), environment.settings().answerTimeout());
+  }
+
+  private RecipientRef<IndexPartition.Command> indexPartition(String id) {
+    return environment.indexPartitions().apply(id);
+  }
+
+  private void onStanding(StandsAt standing) {
+    String id = standing.indexPartitionId();
+    if (standing.round() != round || !awaited.containsKey(id)) {
+      return;
+    }
+    if (watched.add(standing.indexPartition())) {
+      getContext().watch(standing.indexPartition());
+    }
+    var expected = awaited.remove(id);
+    progress.standsAt(id, standing.position());
+    if (expected != null && !expected.equals(standing.position())) {
+      fail("index partition " + id + " stands elsewhere", null);
+    } else if (awaited.isEmpty()) {
+      timers.cancel(AnswerOverdue.class);
+      onAllAnswered();
+    }
+  }
+
+  private void onAllAnswered() {
+    if (phase == Phase.ASKING) {
+      progress.known();
+      tellLag();
+    } else {
+      failures = 0;
+    }
+    var sent = commits;
+    if (phase == Phase.SENDING_COMMITS && sent != null) {
+      onCommitsSent(sent);
+    } else {
+      goOn();
+    }
+  }
+
+  private void goOn() {
+    if (building && !progress.isScanned()) {
+      phase = Phase.READING;
+      getContext().pipeToSelf(scan.read(progress.scannedTo()), SliceRead::new);
+    } else if (building && builtAt == null) {
+      phase = Phase.READING;
+      getContext().pipeToSelf(log.end(), EndRead::new);
+    } else {
+      readCommits();
+    }
+  }
+
+  private void readCommits() {
+    phase = Phase.READING;
+    lookAgain = false;
+    getContext().pipeToSelf(log.readBehind(progress.fedThrough()), CommitsRead::new);
+  }
+
+  private void onSliceRead(@Nullable Slice slice, @Nullable Throwable failure) {
+    if (slice == null) {
+      fail("its items cannot be read", failure);
+      return;
+    }
+    phase = Phase.SENDING_SLICE;
+    send(progress.parcelsOfScan(slice.puts(), slice.next()));
+  }
+
+  private void onEndRead(@Nullable Long commit, @Nullable Throwable failure) {
+    if (commit == null) {
+      fail("its log cannot be read", failure);
+      return;
+    }
+    builtAt = commit;
+    readCommits();
+  }
+
+  private void onCommitsRead(@Nullable Commits read, @Nullable Throwable failure) {
+    if (read == null) {
+      fail("its log cannot be read", failure);
+      return;
+    }
+    commits = read;
+    phase = Phase.SENDING_COMMITS;
+    var parcels = progress.parcelsOfLog(read.changes(), read.through(), tellAll || building);
+    tellAll = false;
+    if (parcels.isEmpty()) {
+      failures = 0;
+      onCommitsSent(read);
+    } else {
+      send(parcels);
+    }
+  }
+
+  private void send(List<Parcel> parcels) {
+    beginRound();
+    for (Parcel parcel : parcels) {
+      awaited.put(parcel.indexPartitionId(), parcel.to());
+      indexPartition(parcel.indexPartitionId())
+          .tell(new Feed(round, source, parcel.from(), parcel.to(), parcel.changes(), answers));
+    }
+  }
+
+  private void onCommitsSent(Commits sent) {
+    commits = null;
+    progress.fed(sent.through());
+    if (building && builtAt != null && progress.durableThrough() >= builtAt) {
+      building = false;
+      onBuilt.run();
+    }
+    tellLag();
+    if (!sent.reachedEnd() || lookAgain) {
+      readCommits();
+    } else {
+      phase = Phase.IDLE;
+    }
+  }
+
+  /** An index that is being filled may be behind as far as it likes. */
+  private void tellLag() {
+    if (!building) {
+      environment.lag().fed(source, index.number(), progress.fedThrough());
+    }
+  }
+
+  private void onAnswerOverdue(long nr) {
+    if (nr == round && !awaited.isEmpty()) {
+      fail("no answer from " + awaited.keySet(), null);
+    }
+  }
+
+  /** One line for each row of failures, at its first. */
+  private void fail(String what, @Nullable Throwable failure) {
+    failures++;
+    if (failures == 1) {
+      getContext()
+          .getLog()
+          .warn("Index {} waits for partition {}: {}", index.name(), source, what, failure);
+    }
+    timers.cancel(AnswerOverdue.class);
+    awaited.clear();
+    commits = null;
+    phase = Phase.WAITING;
+    timers.startSingleTimer(Retry.INSTANCE, environment.settings().backoffAfter(failures));
+  }
+}

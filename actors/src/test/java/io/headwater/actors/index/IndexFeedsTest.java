@@ -1,0 +1,162 @@
+package io.headwater.actors.index;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.headwater.actors.catalog.GlobalIndex.IndexStatus;
+import io.headwater.actors.catalog.TableDefinition.TableStatus;
+import io.headwater.actors.feed.StoreChangeFeed;
+import io.headwater.actors.index.IndexFeeds.Look;
+import io.headwater.actors.index.IndexPartition.StandsAt;
+import io.headwater.actors.testing.FakeCatalogView;
+import io.headwater.actors.testing.IndexedTables;
+import io.headwater.actors.testing.PlainIndex;
+import io.headwater.persistence.testing.InMemoryStore;
+import java.time.Duration;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.apache.pekko.actor.testkit.typed.javadsl.ActorTestKit;
+import org.apache.pekko.actor.testkit.typed.javadsl.ManualTime;
+import org.apache.pekko.actor.testkit.typed.javadsl.TestProbe;
+import org.apache.pekko.actor.typed.ActorRef;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** Feeds of one table of two partitions, whose index partitions are one probe. */
+class IndexFeedsTest {
+  private static final Duration LOOK_INTERVAL = Duration.ofSeconds(1);
+  private static final IndexSettings SETTINGS =
+      new IndexSettings(
+          100,
+          1_000,
+          Duration.ofHours(1),
+          Duration.ofHours(1),
+          Duration.ofMillis(100),
+          Duration.ofSeconds(10));
+
+  private static ActorTestKit testKit;
+  private static ManualTime time;
+
+  private final InMemoryStore store = new InMemoryStore();
+  private final FakeCatalogView catalog = new FakeCatalogView();
+  private final AtomicBoolean leader = new AtomicBoolean(true);
+  private TestProbe<IndexPartition.Command> partitions;
+  private TestProbe<Integer> built;
+  private ActorRef<IndexFeeds.Command> feeds;
+
+  @BeforeAll
+  static void startActorSystem() {
+    testKit = ActorTestKit.create(ManualTime.config());
+    time = ManualTime.get(testKit.system());
+  }
+
+  @AfterAll
+  static void stopActorSystem() {
+    testKit.shutdownTestKit();
+  }
+
+  @BeforeEach
+  void start() {
+    partitions = testKit.createTestProbe(IndexPartition.Command.class);
+    built = testKit.createTestProbe(Integer.class);
+    var environment =
+        new FeedEnvironment(
+            store,
+            new StoreChangeFeed(store),
+            _ -> partitions.ref(),
+            new IndexLag(SETTINGS.maxLagCommits()),
+            SETTINGS);
+    feeds =
+        testKit.spawn(
+            IndexFeeds.create(
+                catalog, leader::get, environment, (_, number) -> built.ref().tell(number)));
+  }
+
+  @AfterEach
+  void stop() {
+    testKit.stop(feeds);
+  }
+
+  @Test
+  void look_activeIndex_isFedFromEachPartitionOnce() {
+    put(TableStatus.ACTIVE, IndexStatus.ACTIVE);
+    feeds.tell(Look.INSTANCE);
+    feeds.tell(Look.INSTANCE);
+
+    expectLooks(4); // From two sources at two index partitions.
+    partitions.expectNoMessage(Duration.ZERO);
+  }
+
+  @Test
+  void look_notTheLeader_feedsNothing() {
+    leader.set(false);
+    put(TableStatus.ACTIVE, IndexStatus.ACTIVE);
+    time.timePasses(LOOK_INTERVAL);
+    partitions.expectNoMessage(Duration.ZERO);
+
+    leader.set(true);
+    time.timePasses(LOOK_INTERVAL);
+
+    expectLooks(4);
+  }
+
+  @Test
+  void look_indexOrTableNotServed_feedsNothing() {
+    put(TableStatus.UPDATING, IndexStatus.CREATING);
+    time.timePasses(LOOK_INTERVAL);
+    put(TableStatus.UPDATING, IndexStatus.DELETING);
+    time.timePasses(LOOK_INTERVAL);
+    put(TableStatus.DELETING, IndexStatus.ACTIVE);
+    time.timePasses(LOOK_INTERVAL);
+
+    partitions.expectNoMessage(Duration.ZERO);
+  }
+
+  @Test
+  void look_indexDeleted_stopsItsFeeders() {
+    put(TableStatus.ACTIVE, IndexStatus.ACTIVE);
+    feeds.tell(Look.INSTANCE);
+    expectLooks(4);
+    put(TableStatus.UPDATING, IndexStatus.DELETING);
+    feeds.tell(Look.INSTANCE);
+    time.timePasses(LOOK_INTERVAL);
+
+    // Who is started again asks again.
+    put(TableStatus.ACTIVE, IndexStatus.ACTIVE);
+    time.timePasses(LOOK_INTERVAL);
+    expectLooks(4);
+  }
+
+  @Test
+  void built_allSources_isToldUntilTheViewHasIt() {
+    put(TableStatus.ACTIVE, IndexStatus.BACKFILLING);
+    feeds.tell(Look.INSTANCE);
+    for (int i = 0; i < 4; i++) {
+      built.expectNoMessage(Duration.ZERO);
+      var look = partitions.expectMessageClass(IndexPartition.Look.class);
+      look.replyTo().tell(new StandsAt(look.round(), "g0", SourcePosition.at(1), partitions.ref()));
+      look.replyTo().tell(new StandsAt(look.round(), "g1", SourcePosition.at(1), partitions.ref()));
+    }
+
+    assertThat(built.receiveMessage()).isEqualTo(3);
+    time.timePasses(LOOK_INTERVAL);
+    assertThat(built.receiveMessage()).isEqualTo(3);
+    put(TableStatus.ACTIVE, IndexStatus.ACTIVE);
+    time.timePasses(LOOK_INTERVAL);
+    built.expectNoMessage(Duration.ZERO);
+    partitions.expectNoMessage(Duration.ZERO); // The same feeders go on.
+  }
+
+  private void put(TableStatus table, IndexStatus index) {
+    catalog.put(
+        IndexedTables.with(PlainIndex.TABLE_KEY, PlainIndex.named("keys").index(), index)
+            .withStatus(table));
+  }
+
+  private void expectLooks(int count) {
+    for (int i = 0; i < count; i++) {
+      partitions.expectMessageClass(IndexPartition.Look.class);
+    }
+  }
+}
