@@ -1,9 +1,11 @@
 package io.headwater.actors.table;
 
+import io.headwater.actors.catalog.GlobalIndex;
 import io.headwater.actors.catalog.TableDefinition;
 import io.headwater.actors.catalog.TableDefinition.PartitionRange;
 import io.headwater.actors.codec.EncodedItem;
 import io.headwater.actors.codec.RowKeys;
+import io.headwater.actors.index.IndexPartitionState;
 import io.headwater.actors.model.ItemKey;
 import io.headwater.actors.model.ItemStatistics;
 import io.headwater.persistence.store.KeyRange;
@@ -72,8 +74,12 @@ public final class StoreTableReader implements TableReader {
     for (PartitionRange partition : table.partitions()) {
       rows.add(RowKeys.partitionState(partition.partitionId()));
     }
-    int indexes = table.localSecondaryIndexes().size();
-    return store.multiGet(rows).thenApply(states -> sum(states, indexes));
+    for (GlobalIndex index : table.globalSecondaryIndexes()) {
+      index
+          .partitions()
+          .forEach(range -> rows.add(RowKeys.indexPartitionState(range.partitionId())));
+    }
+    return store.multiGet(rows).thenApply(states -> sum(states, table));
   }
 
   private CompletionStage<Page> readPage(
@@ -82,8 +88,8 @@ public final class StoreTableReader implements TableReader {
       @Nullable KeyRange range,
       Direction direction,
       PageLimits limits) {
-    if (index != null && index.fetch() != IndexRead.Fetch.NOTHING) {
-      return new FetchingRead(store, table, index.fetch(), direction, limits).page(range);
+    if (index instanceof IndexRead.Local(_, var fetch) && fetch != IndexRead.Fetch.NOTHING) {
+      return new FetchingRead(store, table, fetch, direction, limits).page(range);
     }
     var collector = new PageCollector(limits);
     return range == null
@@ -104,10 +110,12 @@ public final class StoreTableReader implements TableReader {
   }
 
   /** A partition that has not committed anything yet has no row and no items. */
-  private TableStatistics sum(List<byte @Nullable []> partitionStates, int indexes) {
+  private TableStatistics sum(List<byte @Nullable []> states, TableDefinition table) {
+    int indexes = table.localSecondaryIndexes().size();
+    int partitions = table.partitions().size();
     ItemStatistics items = ItemStatistics.NONE;
     var entries = new ArrayList<>(Collections.nCopies(indexes, ItemStatistics.NONE));
-    for (byte @Nullable [] state : partitionStates) {
+    for (byte @Nullable [] state : states.subList(0, partitions)) {
       if (state != null) {
         TableStatistics part = partitionStatistics.of(state);
         items = items.plus(part.items());
@@ -116,6 +124,24 @@ public final class StoreTableReader implements TableReader {
         }
       }
     }
-    return new TableStatistics(items, entries);
+    return new TableStatistics(
+        items, entries, sumOfIndexes(states.subList(partitions, states.size()), table));
+  }
+
+  private static List<ItemStatistics> sumOfIndexes(
+      List<byte @Nullable []> states, TableDefinition table) {
+    var sums = new ArrayList<ItemStatistics>();
+    var next = states.iterator();
+    for (GlobalIndex index : table.globalSecondaryIndexes()) {
+      ItemStatistics sum = ItemStatistics.NONE;
+      for (int i = 0; i < index.partitions().size(); i++) {
+        byte[] state = next.next();
+        if (state != null) {
+          sum = sum.plus(IndexPartitionState.fromBytes(state).entries());
+        }
+      }
+      sums.add(sum);
+    }
+    return sums;
   }
 }

@@ -2,8 +2,8 @@ package io.headwater.actors.table;
 
 import io.headwater.actors.catalog.TableDefinition;
 import io.headwater.actors.codec.EncodedItem;
-import io.headwater.actors.expression.SortKeyCondition;
-import io.headwater.actors.model.AttributeValue;
+import io.headwater.actors.expression.KeyCondition.BoundKeyCondition;
+import io.headwater.actors.model.IndexKeySchema;
 import io.headwater.actors.model.ItemKey;
 import io.headwater.actors.model.ItemStatistics;
 import java.util.List;
@@ -11,7 +11,10 @@ import java.util.concurrent.CompletionStage;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
-/** Reads items straight from the store; every acknowledged write is seen. */
+/**
+ * Reads items straight from the store; every acknowledged write is seen, but by the reads of a
+ * global secondary index, which its feeds fill a moment later.
+ */
 public interface TableReader {
   CompletionStage<@Nullable EncodedItem> get(TableDefinition table, ItemKey key);
 
@@ -25,14 +28,24 @@ public interface TableReader {
   /** Exact as of the last commit of each partition. */
   CompletionStage<TableStatistics> statistics(TableDefinition table);
 
-  /**
-   * That the entries of a local secondary index are read instead of the items.
-   *
-   * @param number the index's place in the table's definition
-   */
-  record IndexRead(int number, Fetch fetch) {
+  /** That the entries of an index are read instead of the items. */
+  sealed interface IndexRead {
+    /**
+     * Of a local secondary index.
+     *
+     * @param number the index's place in the table's definition
+     */
+    record Local(int number, Fetch fetch) implements IndexRead {}
+
+    /**
+     * Of a global secondary index; what its entries lack is never fetched.
+     *
+     * @param number the index's own
+     */
+    record Global(int number) implements IndexRead {}
+
     /** For what, if anything, the whole items are fetched from the table with the entries. */
-    public enum Fetch {
+    enum Fetch {
       NOTHING,
       /** The filter sees the item; the page has the entry. */
       FILTER,
@@ -44,22 +57,20 @@ public interface TableReader {
   /**
    * A place in a table, or in an index; there need not be anything.
    *
-   * @param indexSortKey null in a table
+   * @param indexKey null in a table
    */
-  record Position(ItemKey key, @Nullable AttributeValue indexSortKey) {}
+  record Position(ItemKey key, IndexKeySchema.@Nullable Key indexKey) {}
 
   /**
-   * The items of one partition key whose sort key fits, in sort-key order; in an index, by its sort
-   * key and then by the table's.
+   * The items of one partition key whose sort key fits, in sort-key order; in an index, those of
+   * its hash values, by its range attributes and then by the table's key.
    *
    * @param index null: the table itself is read
-   * @param sortKey null: all
    * @param exclusiveStart a place of the same partition key to resume after (before it, backwards)
    */
   record QueryRange(
       @Nullable IndexRead index,
-      AttributeValue partitionKey,
-      @Nullable SortKeyCondition sortKey,
+      BoundKeyCondition condition,
       boolean forward,
       @Nullable Position exclusiveStart) {}
 
@@ -105,10 +116,15 @@ public interface TableReader {
    * How much there is of a table.
    *
    * @param localSecondaryIndexes in the definition's order
+   * @param globalSecondaryIndexes in the definition's order
    */
-  record TableStatistics(ItemStatistics items, List<ItemStatistics> localSecondaryIndexes) {
+  record TableStatistics(
+      ItemStatistics items,
+      List<ItemStatistics> localSecondaryIndexes,
+      List<ItemStatistics> globalSecondaryIndexes) {
     public TableStatistics {
       localSecondaryIndexes = List.copyOf(localSecondaryIndexes);
+      globalSecondaryIndexes = List.copyOf(globalSecondaryIndexes);
     }
   }
 }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.headwater.actors.catalog.TableDefinition;
 import io.headwater.actors.codec.EncodedItem;
 import io.headwater.actors.codec.RowKeys;
+import io.headwater.actors.expression.KeyCondition.BoundKeyCondition;
 import io.headwater.actors.expression.SortKeyCondition;
 import io.headwater.actors.expression.SortKeyCondition.BeginsWith;
 import io.headwater.actors.expression.SortKeyCondition.Between;
@@ -15,6 +16,7 @@ import io.headwater.actors.model.AttributeType;
 import io.headwater.actors.model.AttributeValue;
 import io.headwater.actors.model.AttributeValue.N;
 import io.headwater.actors.model.AttributeValue.S;
+import io.headwater.actors.model.IndexKeySchema;
 import io.headwater.actors.model.IndexProjection;
 import io.headwater.actors.model.Item;
 import io.headwater.actors.model.ItemKey;
@@ -63,7 +65,9 @@ class LocalIndexReadTest {
   private final InMemoryStore store = new InMemoryStore();
   private final StoreTableReader reader =
       new StoreTableReader(
-          store, RowCache.off(), _ -> new TableStatistics(ItemStatistics.NONE, List.of()));
+          store,
+          RowCache.off(),
+          _ -> new TableStatistics(ItemStatistics.NONE, List.of(), List.of()));
 
   @Property(tries = 300)
   void query_pageByPage_isTheListInItsOrder(
@@ -84,7 +88,7 @@ class LocalIndexReadTest {
     List<Item> actual = new ArrayList<>();
     Position start = null;
     do {
-      var range = new QueryRange(new IndexRead(0, fetch), PARTITION_KEY, condition, forward, start);
+      var range = new QueryRange(new IndexRead.Local(0, fetch), bound(condition), forward, start);
       Page page = await(fresh.reader.query(TABLE, range, new PageLimits(limit, null)));
       page.items().forEach(item -> actual.add(item.item()));
       assertThat(page.fetchedReadUnits())
@@ -163,11 +167,16 @@ class LocalIndexReadTest {
   }
 
   private static QueryRange all(Fetch fetch) {
-    return new QueryRange(new IndexRead(0, fetch), PARTITION_KEY, null, true, null);
+    return new QueryRange(new IndexRead.Local(0, fetch), bound(null), true, null);
+  }
+
+  private static BoundKeyCondition bound(@Nullable SortKeyCondition condition) {
+    return new BoundKeyCondition(List.of(PARTITION_KEY), List.of(), condition);
   }
 
   private List<Item> scan(int segment, int totalSegments, @Nullable Position start) {
-    var range = new ScanSegment(new IndexRead(0, Fetch.NOTHING), segment, totalSegments, start);
+    var range =
+        new ScanSegment(new IndexRead.Local(0, Fetch.NOTHING), segment, totalSegments, start);
     return await(reader.scan(TABLE, range, UNLIMITED)).items().stream()
         .map(EncodedItem::item)
         .toList();
@@ -236,7 +245,7 @@ class LocalIndexReadTest {
         ? null
         : new Position(
             TABLE.keySchema().keyOf(entry.item()),
-            Objects.requireNonNull(entry.item().get("date")));
+            IndexKeySchema.of(INDEX.keySchema()).keyOf(entry.item()));
   }
 
   private static String dateOf(Item item) {

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.headwater.actors.catalog.TableDefinition;
 import io.headwater.actors.codec.EncodedItem;
 import io.headwater.actors.codec.RowKeys;
+import io.headwater.actors.expression.KeyCondition.BoundKeyCondition;
 import io.headwater.actors.expression.SortKeyCondition;
 import io.headwater.actors.expression.SortKeyCondition.BeginsWith;
 import io.headwater.actors.expression.SortKeyCondition.Between;
@@ -61,14 +62,17 @@ class QueryPropertyTest {
     List<String> actual = new ArrayList<>();
     Position start = null;
     do {
-      Page page =
-          query(reader, new QueryRange(null, PARTITION_KEY, condition, forward, start), limit);
+      Page page = query(reader, new QueryRange(null, bound(condition), forward, start), limit);
       page.items().forEach(item -> actual.add(sortKeyOf(item)));
       assertThat(page.lastEvaluated() != null).isEqualTo(page.scannedCount() == limit);
       start = keyOf(page.lastEvaluated());
     } while (start != null);
 
     assertThat(actual).isEqualTo(expected(sortKeys, condition, forward));
+  }
+
+  private static BoundKeyCondition bound(SortKeyCondition condition) {
+    return new BoundKeyCondition(List.of(PARTITION_KEY), List.of(), condition);
   }
 
   @Provide
@@ -136,7 +140,7 @@ class QueryPropertyTest {
     var write = new LogWrite("log", List.of(new LogEntry(1, new byte[0])), rows);
     store.write(List.of(write), Durability.SYNCED).toCompletableFuture().join();
     return new StoreTableReader(
-        store, RowCache.off(), _ -> new TableStatistics(ItemStatistics.NONE, List.of()));
+        store, RowCache.off(), _ -> new TableStatistics(ItemStatistics.NONE, List.of(), List.of()));
   }
 
   private static RowChange row(ItemKey key) {

@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.headwater.actors.catalog.TableDefinition;
 import io.headwater.actors.codec.EncodedItem;
 import io.headwater.actors.codec.RowKeys;
+import io.headwater.actors.expression.KeyCondition.BoundKeyCondition;
 import io.headwater.actors.expression.SortKeyCondition;
 import io.headwater.actors.model.AttributeType;
 import io.headwater.actors.model.AttributeValue;
@@ -141,7 +142,7 @@ class StoreTableReaderTest {
     Page page =
         await(
             reader.query(
-                TABLE, new QueryRange(null, SENSOR, upToThree, true, at(key(4))), UNLIMITED));
+                TABLE, new QueryRange(null, bound(upToThree), true, at(key(4))), UNLIMITED));
 
     assertThat(page).isEqualTo(Page.EMPTY);
   }
@@ -152,7 +153,7 @@ class StoreTableReaderTest {
     var nothing = new SortKeyCondition.Between(sortKey(4), sortKey(2));
 
     Page page =
-        await(reader.query(TABLE, new QueryRange(null, SENSOR, nothing, false, null), UNLIMITED));
+        await(reader.query(TABLE, new QueryRange(null, bound(nothing), false, null), UNLIMITED));
 
     assertThat(page.items()).isEmpty();
   }
@@ -216,15 +217,19 @@ class StoreTableReaderTest {
   }
 
   private static TableStatistics statistics(long itemCount, long sizeBytes) {
-    return new TableStatistics(new ItemStatistics(itemCount, sizeBytes), List.of());
+    return new TableStatistics(new ItemStatistics(itemCount, sizeBytes), List.of(), List.of());
   }
 
   private static @Nullable Position at(@Nullable ItemKey key) {
     return key == null ? null : new Position(key, null);
   }
 
+  private static BoundKeyCondition bound(@Nullable SortKeyCondition condition) {
+    return new BoundKeyCondition(List.of(SENSOR), List.of(), condition);
+  }
+
   private static QueryRange all(boolean forward, @Nullable ItemKey exclusiveStart) {
-    return new QueryRange(null, SENSOR, null, forward, at(exclusiveStart));
+    return new QueryRange(null, bound(null), forward, at(exclusiveStart));
   }
 
   private void putReadings(int count) {
