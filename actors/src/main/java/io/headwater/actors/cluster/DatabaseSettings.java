@@ -1,29 +1,32 @@
 package io.headwater.actors.cluster;
 
 import com.typesafe.config.Config;
+import io.headwater.actors.catalog.CatalogSettings;
+import io.headwater.actors.index.IndexSettings;
 import io.headwater.actors.retention.RetentionSettings;
 import io.headwater.actors.routing.RoutingSettings;
+import io.headwater.actors.ttl.TimeToLiveSettings;
 
 /** The database's own settings. */
 public record DatabaseSettings(
-    int partitionsPerTable, RoutingSettings routing, RetentionSettings retention) {
-  /** A table's partitions at its creation; more would cost more than they spread. */
-  private static final int MAX_PARTITIONS_PER_TABLE = 1_024;
-
-  public DatabaseSettings {
-    if (partitionsPerTable < 1 || partitionsPerTable > MAX_PARTITIONS_PER_TABLE) {
-      throw new IllegalArgumentException(
-          "headwater.catalog.partitions-per-table: expected 1 to "
-              + MAX_PARTITIONS_PER_TABLE
-              + ", found "
-              + partitionsPerTable);
-    }
-  }
+    CatalogSettings catalog,
+    RoutingSettings routing,
+    RetentionSettings retention,
+    TimeToLiveSettings timeToLive,
+    IndexSettings indexes) {
 
   public static DatabaseSettings from(Config config) {
+    var retention = RetentionSettings.from(config);
+    var catalog =
+        new CatalogSettings(
+            config.getInt("headwater.catalog.partitions-per-table"),
+            retention.streamRecords(),
+            config.getDuration("headwater.catalog.time-to-live-interval"));
     return new DatabaseSettings(
-        config.getInt("headwater.catalog.partitions-per-table"),
+        catalog,
         RoutingSettings.from(config),
-        RetentionSettings.from(config));
+        retention,
+        TimeToLiveSettings.from(config),
+        IndexSettings.from(config));
   }
 }

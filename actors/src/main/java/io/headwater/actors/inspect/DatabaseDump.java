@@ -5,6 +5,8 @@ import io.headwater.actors.catalog.TableDefinition;
 import io.headwater.actors.codec.EncodedItem;
 import io.headwater.actors.codec.RowKeys;
 import io.headwater.actors.codec.StoredRow;
+import io.headwater.actors.index.IndexCommitRecord;
+import io.headwater.actors.index.IndexPartitionActor;
 import io.headwater.actors.partition.CommitRecord;
 import io.headwater.actors.partition.PartitionActor;
 import io.headwater.persistence.inspect.Dump;
@@ -27,6 +29,9 @@ public final class DatabaseDump implements AutoCloseable {
   public interface Target {
     /** A commit of a partition. */
     void commit(String logId, long nr, CommitRecord commit);
+
+    /** A commit of an index partition. */
+    void indexCommit(String logId, long nr, long storedAtMillis, IndexCommitRecord commit);
 
     /** An entry of another log; {@code null} if nothing was stored under the number. */
     void event(String logId, long nr, JournalEntry.@Nullable Event event);
@@ -124,6 +129,9 @@ public final class DatabaseDump implements AutoCloseable {
             JournalEntry.Event event = JournalEntry.event(bytes);
             if (event != null && PartitionActor.partitionIdOf(logId) != null) {
               target.commit(logId, nr, CommitRecord.fromBytes(event.bytes()));
+            } else if (event != null && IndexPartitionActor.indexPartitionIdOf(logId) != null) {
+              var commit = IndexCommitRecord.fromBytes(event.bytes());
+              target.indexCommit(logId, nr, event.storedAtMillis(), commit);
             } else {
               target.event(logId, nr, event);
             }
@@ -145,6 +153,9 @@ public final class DatabaseDump implements AutoCloseable {
               }
               case StoredRow.LocalIndexEntry _,
                   StoredRow.ItemCollection _,
+                  StoredRow.TimeToLive _,
+                  StoredRow.GlobalIndexEntry _,
+                  StoredRow.IndexPartitionState _,
                   StoredRow.State _,
                   StoredRow.Other _ -> {}
             }

@@ -1,6 +1,7 @@
 package io.headwater.actors.inspect;
 
 import io.headwater.actors.catalog.TableDefinition;
+import io.headwater.actors.catalog.TableTimeToLive;
 import io.headwater.actors.codec.EncodedItem;
 import io.headwater.actors.codec.RowKeys;
 import io.headwater.actors.model.AttributeValue;
@@ -27,6 +28,11 @@ final class PartitionTotals {
 
   private final List<RowDigest> foundEntries = new ArrayList<>();
 
+  /** What the items call for, and what there is, of the time to live that the table has now. */
+  private final RowDigest wantedTimes = new RowDigest();
+
+  private final RowDigest foundTimes = new RowDigest();
+
   PartitionTotals(TableDefinition table, String partitionId) {
     this.table = table;
     this.partitionId = partitionId;
@@ -43,6 +49,7 @@ final class PartitionTotals {
   void addItem(ItemKey key, Item item, EncodedItem encoded) {
     itemCount++;
     sizeBytes += encoded.itemSizeBytes();
+    addWantedTime(key, item);
     for (int i = 0; i < wantedEntries.size(); i++) {
       LocalSecondaryIndex index = table.localSecondaryIndexes().get(i);
       AttributeValue sortKey = item.get(index.sortKey().name());
@@ -56,6 +63,28 @@ final class PartitionTotals {
                 encodedEntry.bytes(),
                 encodedEntry.itemSizeBytes());
       }
+    }
+  }
+
+  private void addWantedTime(ItemKey key, Item item) {
+    TableTimeToLive state = table.timeToLive();
+    Long seconds = state == null ? null : state.timeToLive().expirySeconds(item);
+    if (state != null && seconds != null) {
+      long generation = state.timeToLive().generation();
+      wantedTimes.add(RowKeys.timeToLive(table, generation, seconds, key), new byte[0], 0);
+    }
+  }
+
+  /** Rows of earlier generations may be there still: they are removed in the background. */
+  void addTimeToLive(long generation, byte[] rowKey, byte[] row) {
+    TableTimeToLive state = table.timeToLive();
+    if (state == null || generation > state.timeToLive().generation()) {
+      throw new IllegalStateException(
+          "Table %s has a row of its time to live %d, which there is not"
+              .formatted(table.name(), generation));
+    }
+    if (generation == state.timeToLive().generation()) {
+      foundTimes.add(rowKey, row, 0);
     }
   }
 
@@ -90,6 +119,18 @@ final class PartitionTotals {
     }
   }
 
+  /** While it is being enabled or disabled, an item may have its row or not. */
+  private void checkTimes(Findings findings) {
+    TableTimeToLive state = table.timeToLive();
+    if (state != null
+        && state.status() == TableTimeToLive.Status.ENABLED
+        && !foundTimes.sameAs(wantedTimes)) {
+      findings.add(
+          "%s: other items are filed by their time to live (%d) than have one (%d)"
+              .formatted(this, foundTimes.count(), wantedTimes.count()));
+    }
+  }
+
   private void checkIndex(int number, ItemStatistics counted, Findings findings) {
     RowDigest found = foundEntries.get(number);
     RowDigest wanted = wantedEntries.get(number);
@@ -108,7 +149,8 @@ final class PartitionTotals {
 
   /** To be called when all rows were seen. */
   void end(Findings findings) {
-    boolean open = table.status() == TableDefinition.TableStatus.ACTIVE;
+    checkTimes(findings);
+    boolean open = table.servesItems();
     if (!hasState && (open || itemCount > 0)) {
       findings.add(this + " has no state row");
     }

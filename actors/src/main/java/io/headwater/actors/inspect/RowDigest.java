@@ -3,8 +3,8 @@ package io.headwater.actors.inspect;
 import com.dynatrace.hash4j.hashing.Hashing;
 
 /**
- * What a set of index entries comes to, in whatever order they are seen: count, size and the sum of
- * their hashes. So sets are compared without either of them in memory.
+ * What a set of rows comes to, in whatever order they are seen: count, size and the sum of their
+ * hashes. So sets are compared without either of them in memory.
  */
 final class RowDigest {
   private long count;

@@ -8,6 +8,7 @@ import io.headwater.actors.catalog.TableDefinition.TableStatus;
 import io.headwater.actors.codec.EncodedItem;
 import io.headwater.actors.codec.RowKeys;
 import io.headwater.actors.expression.ExpressionParser;
+import io.headwater.actors.expression.KeyCondition.BoundKeyCondition;
 import io.headwater.actors.expression.Placeholders;
 import io.headwater.actors.feed.ChangeFeed.Change;
 import io.headwater.actors.feed.ChangeFeed.Kind;
@@ -209,7 +210,10 @@ class HeadwaterDatabaseTest {
 
     var range =
         new QueryRange(
-            new IndexRead(0, IndexRead.Fetch.NOTHING), new AttributeValue.S("a"), null, true, null);
+            new IndexRead.Local(0, IndexRead.Fetch.NOTHING),
+            new BoundKeyCondition(List.of(new AttributeValue.S("a")), List.of(), null),
+            true,
+            null);
     var limits = new PageLimits(10, null);
     var page = join(running.database().reader().query(table("orders"), range, limits));
     var statistics = join(running.database().reader().statistics(table("orders")));
@@ -240,7 +244,7 @@ class HeadwaterDatabaseTest {
     running.createIndexedTable("orders");
     var deleted = new UUID(1, 2);
     var definition =
-        new PartitionDefinition(deleted, 3, table("orders").keySchema(), List.of(), null);
+        PartitionDefinition.first(deleted, 3, table("orders").keySchema(), List.of(), null);
     running.close();
     var entry = RowKeys.localIndexEntry(definition, 0, key("a", 1), new AttributeValue.S("x"));
     var collection = RowKeys.itemCollection(definition, new AttributeValue.S("a"));

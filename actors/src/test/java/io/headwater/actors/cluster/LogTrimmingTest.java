@@ -8,6 +8,8 @@ import io.headwater.actors.catalog.CatalogActor;
 import io.headwater.actors.catalog.TableDefinition;
 import io.headwater.actors.catalog.TableDefinition.PartitionRange;
 import io.headwater.actors.codec.EncodedItem;
+import io.headwater.actors.codec.RowKeys;
+import io.headwater.actors.index.IndexPartitionActor;
 import io.headwater.actors.model.AttributeValue;
 import io.headwater.actors.model.Item;
 import io.headwater.actors.model.ItemKey;
@@ -15,7 +17,9 @@ import io.headwater.actors.model.StreamViewType;
 import io.headwater.actors.partition.PartitionActor;
 import io.headwater.actors.partition.Write;
 import io.headwater.actors.partition.WriteResult.Done;
+import io.headwater.actors.testing.PlainIndex;
 import io.headwater.actors.testing.RunningDatabase;
+import io.headwater.actors.testing.Tables;
 import io.headwater.persistence.testing.InMemoryStore;
 import java.math.BigDecimal;
 import java.time.Duration;
@@ -23,6 +27,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Random;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.atomic.AtomicReference;
 import org.apache.pekko.actor.testkit.typed.javadsl.TestProbe;
@@ -88,12 +93,36 @@ class LogTrimmingTest {
     awaitEntries(orders, 0);
   }
 
+  @Test
+  void tableWithGlobalIndex_trimmedToItsEnd_hasLeftNothingOutOfTheIndex() {
+    var index = PlainIndex.named("inverted");
+    running.createTable("orders", index, Tables.ON_DEMAND);
+    var random = new Random(1);
+    for (int i = 0; i < 30; i++) {
+      var key = new ItemKey(new AttributeValue.S("p" + i), new AttributeValue.N(BigDecimal.ONE));
+      write("orders", key, PlainIndex.randomItem(random, key));
+    }
+
+    awaitEntries(table("orders"), 0);
+    var orders = table("orders");
+    for (PartitionRange range : orders.globalSecondaryIndexes().getFirst().partitions()) {
+      awaitLogEmpty(IndexPartitionActor.persistenceId(range.partitionId()).id());
+    }
+    assertThat(PlainIndex.rows(store, RowKeys.globalIndexEntries(orders.id(), 0))).hasSize(30);
+    var statistics = join(running.database().reader().statistics(orders));
+    assertThat(statistics.globalSecondaryIndexes().getFirst().itemCount()).isEqualTo(30);
+  }
+
   private void write(String tableName, int id) {
     var key = new ItemKey(new AttributeValue.S("id" + id), new AttributeValue.N(BigDecimal.ONE));
     var attributes =
         Map.<String, AttributeValue>of(
             "id", key.partitionKey(), "sk", Objects.requireNonNull(key.sortKey()));
-    var put = new Write.Put(key, EncodedItem.of(new Item(attributes)), null, false);
+    write(tableName, key, new Item(attributes));
+  }
+
+  private void write(String tableName, ItemKey key, Item item) {
+    var put = new Write.Put(key, EncodedItem.of(item), null, false);
     assertThat(join(running.database().router().write(table(tableName), put)))
         .isInstanceOf(Done.class);
   }

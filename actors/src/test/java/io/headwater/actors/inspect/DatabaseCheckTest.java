@@ -3,9 +3,11 @@ package io.headwater.actors.inspect;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.headwater.actors.catalog.TableDefinition;
+import io.headwater.actors.catalog.TableTimeToLive;
 import io.headwater.actors.codec.EncodedItem;
 import io.headwater.actors.codec.KeyHash;
 import io.headwater.actors.codec.RowKeys;
+import io.headwater.actors.index.IndexCommitRecord;
 import io.headwater.actors.model.AttributeValue;
 import io.headwater.actors.model.Item;
 import io.headwater.actors.model.ItemKey;
@@ -27,12 +29,15 @@ import java.io.IOException;
 import java.math.BigDecimal;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.UUID;
 import java.util.stream.Stream;
+import org.apache.pekko.actor.testkit.typed.javadsl.TestProbe;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -42,12 +47,14 @@ import org.junit.jupiter.api.io.TempDir;
 /** Rows that are each intact but do not fit each other are found; a real database's all do. */
 class DatabaseCheckTest {
   private static final int ITEMS = 20;
+  private static final long FAR_SECOND = 4_000_000_000L;
   private static final Map<String, String> SMALL =
       Map.of("segment-size", "1 MiB", "min-free-space", "0");
 
   @TempDir static Path original;
   private static @Nullable TableDefinition streamed;
   private static @Nullable TableDefinition indexed;
+  private static @Nullable TableDefinition expiring;
 
   @TempDir Path directory;
 
@@ -64,8 +71,49 @@ class DatabaseCheckTest {
         write(running, table, put(3, "second"));
         write(running, table, new Write.Delete(key(4), null, false));
       }
+      expiring = fillExpiring(running);
     }
     store.abandon();
+  }
+
+  /** A table whose items have a time to live that is not over. */
+  private static TableDefinition fillExpiring(RunningDatabase running) {
+    var table = running.createTable("expiring", null);
+    write(running, table, new Write.Put(key(1), expiringItem(1), null, false));
+    running
+        .database()
+        .catalogClient()
+        .updateTimeToLive("expiring", true, "until")
+        .toCompletableFuture()
+        .join();
+    write(running, table, new Write.Put(key(2), expiringItem(2), null, false));
+    return TestProbe.create(running.database().system())
+        .awaitAssert(
+            Duration.ofSeconds(10),
+            () -> {
+              var now = Objects.requireNonNull(running.database().catalog().table("expiring"));
+              assertThat(Objects.requireNonNull(now.timeToLive()).status())
+                  .isEqualTo(TableTimeToLive.Status.ENABLED);
+              return now;
+            });
+  }
+
+  private static EncodedItem expiringItem(int nr) {
+    var attributes = new LinkedHashMap<>(item(nr, "first").attributes());
+    attributes.put("until", new AttributeValue.N(BigDecimal.valueOf(FAR_SECOND)));
+    return EncodedItem.of(new Item(attributes));
+  }
+
+  private static TableDefinition expiring() {
+    return Objects.requireNonNull(expiring);
+  }
+
+  private static byte[] timeToLiveRow(int nr, long generation) {
+    return RowKeys.timeToLive(expiring(), generation, FAR_SECOND, key(nr));
+  }
+
+  private static long generation() {
+    return Objects.requireNonNull(expiring().timeToLive()).timeToLive().generation();
   }
 
   private static TableDefinition streamed() {
@@ -137,8 +185,8 @@ class DatabaseCheckTest {
 
     assertThat(report.findings()).isEmpty();
     assertThat(report.counts())
-        .containsEntry("tables", 2L)
-        .containsEntry("items", 2L * (ITEMS - 1))
+        .containsEntry("tables", 3L)
+        .containsEntry("items", 2L * (ITEMS - 1) + 2)
         .containsEntry("index entries", (long) (ITEMS - 1));
     assertThat(report.counts().get("commits")).isGreaterThan(2L * ITEMS);
   }
@@ -225,6 +273,45 @@ class DatabaseCheckTest {
   }
 
   @Test
+  void verify_timeToLiveMissing_isFound() throws IOException {
+    change(RowChange.remove(timeToLiveRow(1, generation())));
+
+    assertThat(verify().findings())
+        .singleElement()
+        .asString()
+        .contains("of table expiring: other items are filed by their time to live");
+  }
+
+  @Test
+  void verify_timeToLiveOfAnotherSecond_isFound() throws IOException {
+    byte[] wrong = RowKeys.timeToLive(expiring(), generation(), FAR_SECOND - 1, key(2));
+    change(RowChange.remove(timeToLiveRow(2, generation())), RowChange.put(wrong, new byte[0]));
+
+    assertThat(verify().findings())
+        .singleElement()
+        .asString()
+        .contains("of table expiring: other items are filed by their time to live");
+  }
+
+  @Test
+  void verify_timeToLiveOfAnEarlierGeneration_isNoDamage() throws IOException {
+    change(RowChange.put(timeToLiveRow(1, generation() - 1), new byte[0]));
+
+    assertThat(verify().findings()).isEmpty();
+  }
+
+  @Test
+  void verify_timeToLiveThatThereIsNot_isFound() throws IOException {
+    change(
+        RowChange.put(timeToLiveRow(1, generation() + 1), new byte[0]),
+        RowChange.put(RowKeys.timeToLive(streamed(), 1, FAR_SECOND, key(1)), new byte[0]));
+
+    assertThat(verify().findings())
+        .hasSize(2)
+        .allMatch(finding -> finding.contains("row of its time to live"));
+  }
+
+  @Test
   void verify_stateMissing_isFound() throws IOException {
     String partitionId = streamed().partitions().getFirst().partitionId();
     change(RowChange.remove(RowKeys.partitionState(partitionId)));
@@ -268,6 +355,12 @@ class DatabaseCheckTest {
           }
 
           @Override
+          public void indexCommit(
+              String logId, long nr, long storedAtMillis, IndexCommitRecord commit) {
+            throw new AssertionError("no table has such an index");
+          }
+
+          @Override
           public void event(String logId, long nr, JournalEntry.@Nullable Event event) {
             others.add(logId);
           }
@@ -284,7 +377,7 @@ class DatabaseCheckTest {
         };
 
     try (var dump = DatabaseDump.open(directory, target)) {
-      assertThat(dump.tableNames()).containsExactly("indexed", "streamed");
+      assertThat(dump.tableNames()).containsExactly("expiring", "indexed", "streamed");
       for (String logId : dump.logIds("streamed")) {
         dump.log(logId, 1);
       }

@@ -1,0 +1,190 @@
+package io.headwater.actors.cluster;
+
+import io.headwater.actors.catalog.CatalogClient;
+import io.headwater.actors.catalog.CatalogViewActor;
+import io.headwater.actors.catalog.LocalCatalogView;
+import io.headwater.actors.catalog.ShardedCatalogClient;
+import io.headwater.actors.feed.StoreChangeFeed;
+import io.headwater.actors.index.FeedEnvironment;
+import io.headwater.actors.index.IndexFeeds;
+import io.headwater.actors.index.IndexLag;
+import io.headwater.actors.index.ShardedIndexPartitions;
+import io.headwater.actors.model.ItemStatistics;
+import io.headwater.actors.partition.CommitListener;
+import io.headwater.actors.partition.Partition;
+import io.headwater.actors.partition.PartitionActor;
+import io.headwater.actors.partition.PartitionState;
+import io.headwater.actors.retention.LogTrimmer;
+import io.headwater.actors.routing.PartitionRouter;
+import io.headwater.actors.routing.ShardedPartitionRouter;
+import io.headwater.actors.table.StoreTableReader;
+import io.headwater.actors.table.TableReader;
+import io.headwater.actors.table.TableReader.TableStatistics;
+import io.headwater.actors.ttl.TimeToLiveSweeper;
+import io.headwater.persistence.journal.StoreExtension;
+import io.headwater.persistence.store.DirectStore;
+import io.headwater.persistence.store.DispatchedStore;
+import io.headwater.persistence.store.Store;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletionStage;
+import java.util.random.RandomGenerator;
+import org.apache.pekko.actor.CoordinatedShutdown;
+import org.apache.pekko.actor.typed.ActorRef;
+import org.apache.pekko.actor.typed.ActorSystem;
+import org.apache.pekko.actor.typed.Behavior;
+import org.apache.pekko.actor.typed.DispatcherSelector;
+import org.apache.pekko.actor.typed.Props;
+import org.apache.pekko.actor.typed.javadsl.Adapter;
+import org.apache.pekko.cluster.sharding.typed.javadsl.ClusterSharding;
+import org.apache.pekko.cluster.sharding.typed.javadsl.Entity;
+import org.apache.pekko.cluster.typed.Cluster;
+import org.apache.pekko.cluster.typed.Join;
+
+/** Puts a node's parts together and starts them; used once. */
+final class DatabaseStart {
+  private final ActorSystem<?> system;
+  private final Store engine;
+  private final InstantSource clock;
+  private final RandomGenerator random;
+  private final DatabaseSettings settings;
+  private final DispatcherSelector requestDispatcher =
+      DispatcherSelector.fromConfig("headwater.request-dispatcher");
+  private final Cluster cluster;
+  private final ClusterSharding sharding;
+
+  /** For what must not wait for the disk. */
+  private final Store store;
+
+  /** For requests' threads. */
+  private final Store requestStore;
+
+  private final StoreChangeFeed feed;
+  private final IndexLag lag;
+  private final LocalCatalogView view = new LocalCatalogView();
+
+  DatabaseStart(ActorSystem<?> system, Store engine, InstantSource clock, RandomGenerator random) {
+    this.system = system;
+    this.engine = engine;
+    this.clock = clock;
+    this.random = random;
+    this.settings = DatabaseSettings.from(system.settings().config());
+    this.cluster = Cluster.get(system);
+    this.sharding = ClusterSharding.get(system);
+    var storeDispatcher =
+        system.dispatchers().lookup(DispatcherSelector.fromConfig("headwater.store-dispatcher"));
+    this.store = new DispatchedStore(engine, storeDispatcher);
+    this.requestStore = new DirectStore(engine, storeDispatcher);
+    this.feed = new StoreChangeFeed(store);
+    this.lag = new IndexLag(settings.indexes().maxLagCommits());
+  }
+
+  /** Completes when requests can be served. */
+  CompletionStage<Database> start() {
+    cluster.manager().tell(Join.create(cluster.selfMember().address()));
+    initPartitions();
+    var indexPartitions = ShardedIndexPartitions.init(sharding, requestStore, requestDispatcher);
+    var catalogClient = initCatalog(indexPartitions);
+    startTrimmer();
+    startFeeds(indexPartitions, catalogClient);
+    var router = router();
+    startSweeper(router, catalogClient);
+    var database =
+        new HeadwaterDatabase(system, view, catalogClient, router, reader(), store, feed);
+    return view.ready().thenApply(_ -> database);
+  }
+
+  private void initPartitions() {
+    CommitListener listener =
+        (partitionId, commitNr) -> {
+          lag.committed(partitionId, commitNr);
+          feed.committed(partitionId, commitNr);
+        };
+    sharding.init(
+        Entity.of(
+                Partition.TYPE_KEY,
+                entity ->
+                    PartitionActor.create(entity.getEntityId(), requestStore, clock, listener))
+            .withEntityProps(requestDispatcher));
+  }
+
+  private CatalogClient initCatalog(ShardedIndexPartitions indexPartitions) {
+    var client =
+        ShardedCatalogClient.init(
+            sharding, indexPartitions, store, clock, random, settings.catalog());
+    // Asking for the catalog while its region goes down would hold the shutdown up.
+    startUntilShutdown(
+        CatalogViewActor.create(sharding, view),
+        "headwater-catalog-view",
+        CatalogViewActor.Stop.INSTANCE);
+    return client;
+  }
+
+  private void startTrimmer() {
+    startUntilShutdown(
+        LogTrimmer.create(store, view, clock, settings.retention(), this::isLeader),
+        "headwater-log-trimmer",
+        LogTrimmer.Stop.INSTANCE);
+  }
+
+  private void startFeeds(ShardedIndexPartitions indexPartitions, CatalogClient catalogClient) {
+    var environment =
+        new FeedEnvironment(store, feed, indexPartitions::get, lag, settings.indexes());
+    var feeds =
+        startUntilShutdown(
+            IndexFeeds.create(view, this::isLeader, environment, catalogClient::indexBuilt),
+            "headwater-index-feeds",
+            IndexFeeds.Stop.INSTANCE);
+    view.onChange(() -> feeds.tell(IndexFeeds.Look.INSTANCE));
+  }
+
+  private void startSweeper(PartitionRouter router, CatalogClient catalogClient) {
+    startUntilShutdown(
+        TimeToLiveSweeper.create(
+            store,
+            view,
+            router,
+            catalogClient::timeToLiveFiled,
+            clock,
+            settings.timeToLive(),
+            this::isLeader),
+        "headwater-time-to-live",
+        TimeToLiveSweeper.Stop.INSTANCE);
+  }
+
+  private PartitionRouter router() {
+    return new ShardedPartitionRouter(
+        system, sharding, requestDispatcher, settings.routing(), engine::acceptsWrites, lag);
+  }
+
+  private TableReader reader() {
+    return new StoreTableReader(
+        requestStore, StoreExtension.get(system).rowCache(), DatabaseStart::statisticsOf);
+  }
+
+  private static TableStatistics statisticsOf(byte[] partitionState) {
+    var state = PartitionState.fromBytes(partitionState);
+    return new TableStatistics(
+        new ItemStatistics(state.itemCount(), state.sizeBytes()),
+        state.indexStatistics(),
+        List.of());
+  }
+
+  /** Starts an actor that is told to stop before the cluster is left. */
+  private <T> ActorRef<T> startUntilShutdown(Behavior<T> behavior, String name, T stop) {
+    var actor = system.systemActorOf(behavior, name, Props.empty());
+    CoordinatedShutdown.get(system)
+        .addActorTerminationTask(
+            CoordinatedShutdown.PhaseBeforeClusterShutdown(),
+            "stop-" + name,
+            Adapter.toClassic(actor),
+            Optional.of(stop));
+    return actor;
+  }
+
+  /** Whether this node does what one node is enough for. While leaders change, two may. */
+  private boolean isLeader() {
+    return cluster.selfMember().address().equals(cluster.state().getLeader());
+  }
+}
