@@ -20,6 +20,7 @@ import org.jspecify.annotations.Nullable;
  * @param newImage the item after the change, where the view type shows it
  * @param oldImage the item before the change, where the view type shows it
  * @param sizeBytes keys and images shown, by DynamoDB's rules for item sizes
+ * @param expired whether the service removed the item because its time to live was over
  */
 public record StreamRecord(
     String eventId,
@@ -30,12 +31,19 @@ public record StreamRecord(
     @Nullable EncodedItem oldImage,
     SequenceNumber sequenceNumber,
     long sizeBytes,
-    StreamViewType viewType) {
+    StreamViewType viewType,
+    boolean expired) {
 
   /** Of the record's form, as the Streams API tells it. */
   public static final String EVENT_VERSION = "1.1";
 
   public static final String EVENT_SOURCE = "aws:dynamodb";
+
+  /** The type in the user identity of a record of an expired item; others have none. */
+  public static final String EXPIRY_IDENTITY_TYPE = "Service";
+
+  /** The principal in the user identity of a record of an expired item. */
+  public static final String EXPIRY_PRINCIPAL_ID = "dynamodb.amazonaws.com";
 
   private static final long MILLIS_PER_SECOND = 1_000;
 
@@ -58,7 +66,8 @@ public record StreamRecord(
         oldImage,
         sequenceNumber,
         ItemSize.of(change.keys()) + sizeBytes(newImage) + sizeBytes(oldImage),
-        viewType);
+        viewType,
+        change.expired());
   }
 
   private static long sizeBytes(@Nullable EncodedItem image) {

@@ -16,6 +16,7 @@ public final class StreamRecordWriter {
       throws IOException {
     generator.writeStartObject();
     writeMembers(streamRecord, awsRegion, generator);
+    writeUserIdentity(streamRecord, "Type", "PrincipalId", generator);
     generator.writeEndObject();
   }
 
@@ -26,7 +27,20 @@ public final class StreamRecordWriter {
     generator.writeStartObject();
     writeMembers(streamRecord, awsRegion, generator);
     generator.writeStringField("eventSourceARN", streamArn);
+    writeUserIdentity(streamRecord, "type", "principalId", generator);
     generator.writeEndObject();
+  }
+
+  /** The two APIs spell the members' names differently (triggers reference §12). */
+  private static void writeUserIdentity(
+      StreamRecord streamRecord, String typeName, String principalName, JsonGenerator generator)
+      throws IOException {
+    if (streamRecord.expired()) {
+      generator.writeObjectFieldStart("userIdentity");
+      generator.writeStringField(typeName, StreamRecord.EXPIRY_IDENTITY_TYPE);
+      generator.writeStringField(principalName, StreamRecord.EXPIRY_PRINCIPAL_ID);
+      generator.writeEndObject();
+    }
   }
 
   private static void writeMembers(

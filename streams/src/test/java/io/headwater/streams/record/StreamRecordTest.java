@@ -78,7 +78,8 @@ class StreamRecordTest {
             FakeChangeFeed.keys(1),
             NEW,
             OLD,
-            FakeChangeFeed.COMMITTED_AT_MILLIS);
+            FakeChangeFeed.COMMITTED_AT_MILLIS,
+            false);
 
     assertThat(StreamRecord.of(next, StreamViewType.KEYS_ONLY, SHARD).eventId())
         .isNotEqualTo(first.eventId());
@@ -110,14 +111,49 @@ class StreamRecordTest {
     assertThat(new String(event, UTF_8)).isEqualTo(golden("lambda-event.json"));
   }
 
+  @Test
+  void write_itemExpired_namesTheServiceAsTheUser() throws IOException {
+    var bytes = new ByteArrayOutputStream();
+    try (var generator = new JsonFactory().createGenerator(bytes)) {
+      StreamRecordWriter.write(expired(), "eu-west-1", generator);
+    }
+
+    assertThat(bytes.toString(UTF_8))
+        .contains("\"eventName\":\"REMOVE\"")
+        .endsWith(
+            ",\"userIdentity\":{\"Type\":\"Service\","
+                + "\"PrincipalId\":\"dynamodb.amazonaws.com\"}}");
+  }
+
+  @Test
+  void lambdaEvent_itemExpired_spellsTheUserAsLambdaDoes() {
+    byte[] event = LambdaEventJson.toBytes(List.of(expired()), STREAM_ARN, "us-east-1");
+
+    assertThat(new String(event, UTF_8))
+        .endsWith(
+            "\"eventSourceARN\":\""
+                + STREAM_ARN
+                + "\",\"userIdentity\":{\"type\":\"Service\","
+                + "\"principalId\":\"dynamodb.amazonaws.com\"}}]}");
+  }
+
+  private static StreamRecord expired() {
+    return StreamRecord.of(change(Kind.REMOVE, true), StreamViewType.NEW_AND_OLD_IMAGES, SHARD);
+  }
+
   private static Change change(Kind kind) {
+    return change(kind, false);
+  }
+
+  private static Change change(Kind kind, boolean expired) {
     return new Change(
         new Position(7, 3),
         kind,
         FakeChangeFeed.keys(1),
         kind == Kind.REMOVE ? null : NEW,
         kind == Kind.INSERT ? null : OLD,
-        FakeChangeFeed.COMMITTED_AT_MILLIS);
+        FakeChangeFeed.COMMITTED_AT_MILLIS,
+        expired);
   }
 
   private static Item everyType() {

@@ -79,7 +79,13 @@ public final class FakeChangeFeed implements ChangeFeed {
 
   private static Change insertion(Position position, int id) {
     return new Change(
-        position, Kind.INSERT, keys(id), EncodedItem.of(item(id)), null, COMMITTED_AT_MILLIS);
+        position,
+        Kind.INSERT,
+        keys(id),
+        EncodedItem.of(item(id)),
+        null,
+        COMMITTED_AT_MILLIS,
+        false);
   }
 
   @Override

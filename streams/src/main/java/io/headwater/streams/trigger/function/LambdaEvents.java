@@ -3,6 +3,7 @@ package io.headwater.streams.trigger.function;
 import com.amazonaws.services.lambda.runtime.events.DynamodbEvent;
 import com.amazonaws.services.lambda.runtime.events.DynamodbEvent.DynamodbStreamRecord;
 import com.amazonaws.services.lambda.runtime.events.models.dynamodb.AttributeValue;
+import com.amazonaws.services.lambda.runtime.events.models.dynamodb.Identity;
 import com.amazonaws.services.lambda.runtime.events.models.dynamodb.StreamViewType;
 import io.headwater.actors.codec.EncodedItem;
 import io.headwater.actors.model.AttributeValue.B;
@@ -54,6 +55,12 @@ final class LambdaEvents {
     lambdaRecord.setAwsRegion(awsRegion);
     lambdaRecord.setDynamodb(change(record));
     lambdaRecord.setEventSourceARN(streamArn);
+    if (record.expired()) {
+      lambdaRecord.setUserIdentity(
+          new Identity()
+              .withType(StreamRecord.EXPIRY_IDENTITY_TYPE)
+              .withPrincipalId(StreamRecord.EXPIRY_PRINCIPAL_ID));
+    }
     return lambdaRecord;
   }
 

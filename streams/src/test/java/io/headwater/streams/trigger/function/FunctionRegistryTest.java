@@ -60,7 +60,8 @@ class FunctionRegistryTest {
                       FakeChangeFeed.keys(1),
                       EncodedItem.of(FakeChangeFeed.item(1)),
                       null,
-                      FakeChangeFeed.COMMITTED_AT_MILLIS),
+                      FakeChangeFeed.COMMITTED_AT_MILLIS,
+                      false),
                   StreamViewType.NEW_AND_OLD_IMAGES,
                   "orders")),
           STREAM_ARN);
@@ -88,6 +89,7 @@ class FunctionRegistryTest {
     var streamRecord = call.event().getRecords().getFirst();
     assertThat(streamRecord.getEventName()).isEqualTo("INSERT");
     assertThat(streamRecord.getEventSourceARN()).isEqualTo(STREAM_ARN);
+    assertThat(streamRecord.getUserIdentity()).isNull();
     assertThat(streamRecord.getDynamodb().getKeys())
         .isEqualTo(Map.of("Id", new AttributeValue().withN("1")));
     assertThat(streamRecord.getDynamodb().getNewImage())
@@ -106,6 +108,28 @@ class FunctionRegistryTest {
     assertThat(call.context().getRemainingTimeInMillis()).isEqualTo(60_000);
     assertThat(call.context().getAwsRequestId()).hasSize(36);
     assertThat(call.threadName()).startsWith("headwater-function-audit-");
+  }
+
+  @Test
+  void javaFunction_itemExpired_seesTheServiceAsTheUser() throws Exception {
+    load("audit { class = \"%sRecording\" }".formatted(HANDLERS));
+    var expired =
+        new Change(
+            new Position(7, 3),
+            Kind.REMOVE,
+            FakeChangeFeed.keys(1),
+            null,
+            EncodedItem.of(FakeChangeFeed.item(1)),
+            FakeChangeFeed.COMMITTED_AT_MILLIS,
+            true);
+    var streamRecord = StreamRecord.of(expired, StreamViewType.NEW_AND_OLD_IMAGES, "orders");
+
+    invoke("audit", new Invocation(List.of(streamRecord), STREAM_ARN)).get(10, TimeUnit.SECONDS);
+
+    var call = requireNonNull(Handlers.Recording.CALLS.poll(10, TimeUnit.SECONDS));
+    var identity = call.event().getRecords().getFirst().getUserIdentity();
+    assertThat(identity.getType()).isEqualTo("Service");
+    assertThat(identity.getPrincipalId()).isEqualTo("dynamodb.amazonaws.com");
   }
 
   @Test
@@ -242,8 +266,12 @@ class FunctionRegistryTest {
   }
 
   private CompletableFuture<Void> invoke(String functionName) {
+    return invoke(functionName, INVOCATION);
+  }
+
+  private CompletableFuture<Void> invoke(String functionName, Invocation invocation) {
     var function = requireNonNull(requireNonNull(registry).find(functionName));
-    return function.invoke(INVOCATION).toCompletableFuture();
+    return function.invoke(invocation).toCompletableFuture();
   }
 
   private String serve(int status, BlockingQueue<String> requests) throws IOException {
