@@ -3,6 +3,7 @@ package io.headwater.api.cli;
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
 import io.headwater.actors.codec.EncodedItem;
+import io.headwater.actors.index.IndexCommitRecord;
 import io.headwater.actors.inspect.DatabaseDump;
 import io.headwater.actors.json.EncodedItemWriter;
 import io.headwater.actors.partition.CommitRecord;
@@ -23,6 +24,8 @@ import org.jspecify.annotations.Nullable;
  *   {"log": …, "nr": …, "time": …, "kind": "items-changed", "changes":
  *       [{"event": "INSERT", "keys": {…}, "newImage": {…}, "oldImage": {…}}, …]}
  *   {"log": …, "nr": …, "time": …, "kind": "opened", "tableId": …}    and "closed"
+ *   {"log": …, "nr": …, "time": …, "kind": "index-fed", "source": …, "commit": …, "entries": …}
+ *       and "index-filled"
  *   {"log": …, "nr": …, "time": …, "kind": "event", "manifest": …, "bytes": base64}
  *   {"log": …, "nr": …, "kind": "nothing"}
  *   {"table": …, "item": {…}}
@@ -86,6 +89,10 @@ final class JsonLines implements DatabaseDump.Target {
           }
           generator.writeEndArray();
         }
+        case CommitRecord.Redefined redefined -> {
+          generator.writeStringField("kind", "redefined");
+          generator.writeNumberField("version", redefined.definition().version());
+        }
         case CommitRecord.Closed _ -> generator.writeStringField("kind", "closed");
       }
     });
@@ -104,6 +111,9 @@ final class JsonLines implements DatabaseDump.Target {
     generator.writeStartObject();
     String inserted = change.existedBefore() ? "MODIFY" : "INSERT";
     generator.writeStringField("event", change.removed() ? "REMOVE" : inserted);
+    if (change.expired()) {
+      generator.writeBooleanField("expired", true);
+    }
     writeItem(generator, "keys", change.keys());
     writeItem(generator, "newImage", change.newImage());
     writeItem(generator, "oldImage", change.oldImage());
@@ -116,6 +126,23 @@ final class JsonLines implements DatabaseDump.Target {
       generator.writeFieldName(name);
       EncodedItemWriter.writeItem(item, generator);
     }
+  }
+
+  @Override
+  public void indexCommit(String logId, long nr, long storedAtMillis, IndexCommitRecord commit) {
+    line(generator -> {
+      writeHead(generator, logId, nr);
+      writeTime(generator, storedAtMillis);
+      switch (commit) {
+        case IndexCommitRecord.Fed(var source, var to, int entries) -> {
+          generator.writeStringField("kind", to.isScanning() ? "index-filled" : "index-fed");
+          generator.writeStringField("source", source);
+          generator.writeNumberField("commit", to.commit());
+          generator.writeNumberField("entries", entries);
+        }
+        case IndexCommitRecord.Closed _ -> generator.writeStringField("kind", "closed");
+      }
+    });
   }
 
   @Override

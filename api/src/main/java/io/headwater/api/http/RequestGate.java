@@ -127,7 +127,8 @@ public final class RequestGate {
     try {
       answer =
           dispatcher
-              .dispatch(headers.target(), headers.signatureFields(request.getUri()), body)
+              .dispatch(
+                  headers.target(), headers.signatureFields(request.getUri()), headers.host(), body)
               .toCompletableFuture();
     } catch (RuntimeException e) {
       answer = CompletableFuture.failedFuture(e);

@@ -10,6 +10,7 @@ import org.jspecify.annotations.Nullable;
 /** The headers that the edge looks at, picked out in one pass; null where one is absent. */
 record RequestHeaders(
     @Nullable String target,
+    @Nullable String host,
     @Nullable String authorization,
     @Nullable String contentEncoding,
     @Nullable String acceptEncoding,
@@ -20,6 +21,7 @@ record RequestHeaders(
 
   static RequestHeaders of(HttpRequest request) {
     String target = null;
+    String host = null;
     String authorization = null;
     String contentEncoding = null;
     String acceptEncoding = null;
@@ -30,6 +32,7 @@ record RequestHeaders(
     for (HttpHeader header : request.getHeaders()) {
       switch (header.lowercaseName()) {
         case "x-amz-target" -> target = header.value();
+        case "host" -> host = header.value();
         case "authorization" -> authorization = header.value();
         case "content-encoding" -> contentEncoding = header.value();
         case "accept-encoding" -> acceptEncoding = joined(acceptEncoding, header.value());
@@ -42,6 +45,7 @@ record RequestHeaders(
     }
     return new RequestHeaders(
         target,
+        host,
         authorization,
         contentEncoding,
         acceptEncoding,

@@ -7,30 +7,41 @@ import java.util.Map;
  * What a request is charged on one table: by the table itself, and by each index that it touched.
  *
  * @param localSecondaryIndexes by the index's name
+ * @param globalSecondaryIndexes by the index's name
  */
-public record CapacityUnits(double table, Map<String, Double> localSecondaryIndexes) {
+public record CapacityUnits(
+    double table,
+    Map<String, Double> localSecondaryIndexes,
+    Map<String, Double> globalSecondaryIndexes) {
   public static final CapacityUnits NONE = ofTable(0);
 
   /** The charge of a request that touches no index. */
   public static CapacityUnits ofTable(double units) {
-    return new CapacityUnits(units, Map.of());
+    return new CapacityUnits(units, Map.of(), Map.of());
   }
 
   double total() {
-    double total = table;
-    for (double units : localSecondaryIndexes.values()) {
-      total += units;
-    }
-    return total;
+    return table + sum(localSecondaryIndexes) + sum(globalSecondaryIndexes);
+  }
+
+  private static double sum(Map<String, Double> indexes) {
+    return indexes.values().stream().mapToDouble(Double::doubleValue).sum();
   }
 
   /** Both charges in one. */
   public CapacityUnits plus(CapacityUnits more) {
-    if (localSecondaryIndexes.isEmpty() && more.localSecondaryIndexes.isEmpty()) {
-      return ofTable(table + more.table);
+    return new CapacityUnits(
+        table + more.table,
+        plus(localSecondaryIndexes, more.localSecondaryIndexes),
+        plus(globalSecondaryIndexes, more.globalSecondaryIndexes));
+  }
+
+  private static Map<String, Double> plus(Map<String, Double> indexes, Map<String, Double> more) {
+    if (more.isEmpty()) {
+      return indexes;
     }
-    var indexes = new LinkedHashMap<>(localSecondaryIndexes);
-    more.localSecondaryIndexes.forEach((name, units) -> indexes.merge(name, units, Double::sum));
-    return new CapacityUnits(table + more.table, indexes);
+    var both = new LinkedHashMap<>(indexes);
+    more.forEach((name, units) -> both.merge(name, units, Double::sum));
+    return both;
   }
 }

@@ -5,13 +5,17 @@ import io.headwater.actors.catalog.TableDefinition;
 import io.headwater.actors.codec.EncodedItem;
 import io.headwater.actors.codec.ItemLimits;
 import io.headwater.actors.codec.ItemSize;
+import io.headwater.actors.model.GlobalSecondaryIndex;
 import io.headwater.actors.model.Item;
+import io.headwater.actors.model.KeySchema;
 import io.headwater.actors.model.LocalSecondaryIndex;
 import io.headwater.api.protocol.Structure;
 import java.io.IOException;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -49,43 +53,67 @@ public final class ConsumedCapacity {
   public static CapacityUnits writeUnits(
       TableDefinition table, @Nullable EncodedItem before, @Nullable EncodedItem after) {
     double tableUnits = Math.max(1, Math.max(writeUnits(before), writeUnits(after)));
-    if (table.localSecondaryIndexes().isEmpty()) {
+    List<GlobalSecondaryIndex> globalIndexes = table.fedIndexes();
+    if (table.localSecondaryIndexes().isEmpty() && globalIndexes.isEmpty()) {
       return CapacityUnits.ofTable(tableUnits);
     }
-    var indexUnits = new LinkedHashMap<String, Double>();
-    Item itemBefore = before == null ? Item.EMPTY : before.item();
-    Item itemAfter = after == null ? Item.EMPTY : after.item();
+    KeySchema key = table.keySchema();
+    var images =
+        new Images(
+            before == null ? Item.EMPTY : before.item(), after == null ? Item.EMPTY : after.item());
+    var localUnits = new LinkedHashMap<String, Double>();
     for (LocalSecondaryIndex index : table.localSecondaryIndexes()) {
-      double units =
-          indexWriteUnits(
-              index,
-              index.entry(table.keySchema(), itemBefore),
-              index.entry(table.keySchema(), itemAfter));
-      if (units > 0) {
-        indexUnits.put(index.name(), units);
-      }
+      String sortKey = index.sortKey().name();
+      charge(
+          localUnits,
+          index.name(),
+          images.indexUnits(item -> index.entry(key, item), entry -> entry.get(sortKey)));
     }
-    return new CapacityUnits(tableUnits, indexUnits);
+    var globalUnits = new LinkedHashMap<String, Double>();
+    for (GlobalSecondaryIndex index : globalIndexes) {
+      charge(
+          globalUnits,
+          index.name(),
+          images.indexUnits(item -> index.entry(key, item), index.keySchema()::keyOf));
+    }
+    return new CapacityUnits(tableUnits, localUnits, globalUnits);
+  }
+
+  private static void charge(Map<String, Double> indexes, String name, double units) {
+    if (units > 0) {
+      indexes.put(name, units);
+    }
   }
 
   private static double writeUnits(@Nullable EncodedItem item) {
     return item == null ? 0 : Math.ceilDiv(item.itemSizeBytes(), WRITE_UNIT_BYTES);
   }
 
-  private static double indexWriteUnits(
-      LocalSecondaryIndex index, @Nullable Item before, @Nullable Item after) {
-    double unitsBefore = entryUnits(before);
-    double unitsAfter = entryUnits(after);
-    if (before == null || after == null) {
-      return unitsBefore + unitsAfter;
+  /** An item before and after a write; empty where there was or is none. */
+  private record Images(Item before, Item after) {
+
+    /**
+     * What an index is charged.
+     *
+     * @param entry what the index has of an item
+     * @param place where in the index it has an entry; one that moves is removed and put
+     */
+    double indexUnits(
+        Function<Item, @Nullable Item> entry, Function<Item, @Nullable Object> place) {
+      Item entryBefore = entry.apply(before);
+      Item entryAfter = entry.apply(after);
+      double unitsBefore = entryUnits(entryBefore);
+      double unitsAfter = entryUnits(entryAfter);
+      if (entryBefore == null || entryAfter == null) {
+        return unitsBefore + unitsAfter;
+      }
+      if (entryBefore.equals(entryAfter)) {
+        return 0;
+      }
+      return Objects.equals(place.apply(entryBefore), place.apply(entryAfter))
+          ? Math.max(unitsBefore, unitsAfter)
+          : unitsBefore + unitsAfter;
     }
-    if (before.equals(after)) {
-      return 0;
-    }
-    String sortKey = index.sortKey().name();
-    return Objects.equals(before.get(sortKey), after.get(sortKey))
-        ? Math.max(unitsBefore, unitsAfter)
-        : unitsBefore + unitsAfter; // The entry moves: one is removed, one put.
   }
 
   private static double entryUnits(@Nullable Item entry) {
@@ -127,13 +155,20 @@ public final class ConsumedCapacity {
     generator.writeNumberField("CapacityUnits", units.total());
     if (detail == Detail.INDEXES) {
       writeUnits(generator, "Table", units.table());
-      if (!units.localSecondaryIndexes().isEmpty()) {
-        generator.writeObjectFieldStart("LocalSecondaryIndexes");
-        for (var index : units.localSecondaryIndexes().entrySet()) {
-          writeUnits(generator, index.getKey(), index.getValue());
-        }
-        generator.writeEndObject();
-      }
+      writeIndexes(generator, "LocalSecondaryIndexes", units.localSecondaryIndexes());
+      writeIndexes(generator, "GlobalSecondaryIndexes", units.globalSecondaryIndexes());
+    }
+    generator.writeEndObject();
+  }
+
+  private static void writeIndexes(
+      JsonGenerator generator, String member, Map<String, Double> unitsByIndex) throws IOException {
+    if (unitsByIndex.isEmpty()) {
+      return;
+    }
+    generator.writeObjectFieldStart(member);
+    for (var index : unitsByIndex.entrySet()) {
+      writeUnits(generator, index.getKey(), index.getValue());
     }
     generator.writeEndObject();
   }

@@ -1,15 +1,20 @@
 package io.headwater.api.operation;
 
+import io.headwater.actors.catalog.TableDefinition;
 import io.headwater.actors.codec.ItemLimits;
 import io.headwater.actors.codec.ItemSize;
+import io.headwater.actors.expression.DocumentPath;
+import io.headwater.actors.expression.KeyPathChecks;
 import io.headwater.actors.model.AttributeValue;
 import io.headwater.actors.model.AttributeValue.B;
 import io.headwater.actors.model.AttributeValue.S;
 import io.headwater.actors.model.DynamoDbException;
+import io.headwater.actors.model.IndexKeySchema;
 import io.headwater.actors.model.Item;
 import io.headwater.actors.model.ItemKey;
 import io.headwater.actors.model.KeySchema;
 import io.headwater.actors.model.KeySchema.KeyAttribute;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -59,6 +64,33 @@ public final class KeyRules {
     return checked(schema, key(schema, item));
   }
 
+  /**
+   * Checks the attributes of an index's key; the limits are those of all hash attributes together,
+   * and of all range attributes.
+   *
+   * @throws DynamoDbException a ValidationException
+   */
+  public static void requireIndexKey(IndexKeySchema schema, Item attributes) {
+    IndexKeySchema.Key key = schema.keyOf(attributes);
+    if (key == null) {
+      throw DynamoDbException.validation(MISMATCH);
+    }
+    schema
+        .attributes()
+        .forEach(attribute -> requireNotEmpty(attribute, attributes.get(attribute.name())));
+    requireSizes(sizeBytes(key.hash()), sizeBytes(key.range()));
+  }
+
+  /**
+   * Fails if a path leads into a key attribute of the table or of one of its indexes.
+   *
+   * @throws DynamoDbException a ValidationException
+   */
+  public static void requireScalarKeys(TableDefinition table, List<DocumentPath> paths) {
+    KeyPathChecks.requireScalarKeys(
+        paths, table.keySchema(), table.localSecondaryIndexes(), table.fedIndexes());
+  }
+
   private static ItemKey key(KeySchema schema, Item item) {
     if (!fits(schema.partitionKey(), item) || !fits(schema.sortKey(), item)) {
       throw DynamoDbException.validation(MISMATCH);
@@ -97,29 +129,38 @@ public final class KeyRules {
 
   private static ItemKey checked(KeySchema schema, ItemKey key) {
     AttributeValue sortKey = key.sortKey();
-    KeyAttribute sortAttribute = schema.sortKey();
     requireNotEmpty(schema.partitionKey(), key.partitionKey());
-    if (sortAttribute != null && sortKey != null) {
-      requireNotEmpty(sortAttribute, sortKey);
+    if (schema.sortKey() != null) {
+      requireNotEmpty(schema.sortKey(), sortKey);
     }
-    if (ItemSize.of(key.partitionKey()) > ItemLimits.MAX_PARTITION_KEY_BYTES) {
+    requireSizes(ItemSize.of(key.partitionKey()), sortKey == null ? 0 : ItemSize.of(sortKey));
+    return key;
+  }
+
+  private static void requireSizes(int hashBytes, int rangeBytes) {
+    if (hashBytes > ItemLimits.MAX_PARTITION_KEY_BYTES) {
       // The missing space is the service's.
       throw DynamoDbException.validation(
           INVALID + "Size of hashkey has exceeded the maximum size limit of2048 bytes");
     }
-    if (sortKey != null && ItemSize.of(sortKey) > ItemLimits.MAX_SORT_KEY_BYTES) {
+    if (rangeBytes > ItemLimits.MAX_SORT_KEY_BYTES) {
       throw DynamoDbException.validation(
           INVALID + "Aggregated size of all range keys has exceeded the size limit of 1024 bytes");
     }
-    return key;
   }
 
-  private static void requireNotEmpty(KeyAttribute attribute, AttributeValue value) {
+  private static int sizeBytes(List<AttributeValue> values) {
+    return values.stream().mapToInt(ItemSize::of).sum();
+  }
+
+  private static void requireNotEmpty(KeyAttribute attribute, @Nullable AttributeValue value) {
     String kind =
-        value instanceof S(var text) && text.isEmpty()
-            ? "string"
-            : value instanceof B(var bytes) && bytes.length() == 0 ? "binary" : null;
-    if (kind != null) {
+        switch (value) {
+          case S(var text) when text.isEmpty() -> "string";
+          case B(var bytes) when bytes.length() == 0 -> "binary";
+          case null, default -> "";
+        };
+    if (!kind.isEmpty()) {
       throw DynamoDbException.validation(
           "One or more parameter values are not valid. The AttributeValue for a key attribute"
               + " cannot contain an empty "

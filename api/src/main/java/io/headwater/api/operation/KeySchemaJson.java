@@ -1,6 +1,7 @@
 package io.headwater.api.operation;
 
 import com.fasterxml.jackson.core.JsonGenerator;
+import io.headwater.actors.model.IndexKeySchema;
 import io.headwater.actors.model.KeySchema;
 import java.io.IOException;
 
@@ -13,6 +14,17 @@ public final class KeySchemaJson {
     writeElement(generator, schema.partitionKey(), "HASH");
     if (schema.sortKey() != null) {
       writeElement(generator, schema.sortKey(), "RANGE");
+    }
+    generator.writeEndArray();
+  }
+
+  public static void write(JsonGenerator generator, IndexKeySchema schema) throws IOException {
+    generator.writeStartArray();
+    for (KeySchema.KeyAttribute attribute : schema.hash()) {
+      writeElement(generator, attribute, "HASH");
+    }
+    for (KeySchema.KeyAttribute attribute : schema.range()) {
+      writeElement(generator, attribute, "RANGE");
     }
     generator.writeEndArray();
   }

@@ -41,11 +41,12 @@ public final class OperationDispatcher {
    * Answers a call with the JSON of its result.
    *
    * @param target the operation's full name, null if the request has none
+   * @param host the host, and port, that the request was sent to
    * @param body the request's JSON; empty if there was none
    * @throws DynamoDbException for what is refused; the stage may fail with one as well
    */
   public CompletionStage<byte[]> dispatch(
-      @Nullable String target, SignatureFields signature, byte[] body) {
+      @Nullable String target, SignatureFields signature, @Nullable String host, byte[] body) {
     Operation operation = target == null ? null : operations.get(target);
     if (operation == null) {
       throw refusal(UNKNOWN_OPERATION, body);
@@ -56,7 +57,7 @@ public final class OperationDispatcher {
     }
     Structure request = RequestReader.read(operation.shape().input(), body);
     ConstraintChecker.check(operation.shape(), request);
-    return operation.handler().handle(request).thenApply(JsonText::write);
+    return operation.handler().handle(request, host).thenApply(JsonText::write);
   }
 
   /** Malformed JSON is told before a bad target or signature. */

@@ -3,6 +3,7 @@ package io.headwater.api.operation;
 import io.headwater.api.protocol.Answer;
 import io.headwater.api.protocol.Structure;
 import java.util.concurrent.CompletionStage;
+import org.jspecify.annotations.Nullable;
 
 /** Serves one operation. One implementation per operation, named after it. */
 public interface OperationHandler {
@@ -13,4 +14,13 @@ public interface OperationHandler {
    *     with one as well
    */
   CompletionStage<Answer> handle(Structure request);
+
+  /**
+   * The same, for an operation that answers by where it was asked.
+   *
+   * @param host the host, and port, that the request was sent to; null if it does not say
+   */
+  default CompletionStage<Answer> handle(Structure request, @Nullable String host) {
+    return handle(request);
+  }
 }

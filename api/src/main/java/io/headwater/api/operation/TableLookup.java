@@ -2,7 +2,6 @@ package io.headwater.api.operation;
 
 import io.headwater.actors.catalog.CatalogView;
 import io.headwater.actors.catalog.TableDefinition;
-import io.headwater.actors.catalog.TableDefinition.TableStatus;
 import io.headwater.actors.model.DynamoDbError;
 import io.headwater.actors.model.DynamoDbException;
 import io.headwater.actors.model.ErrorCode;
@@ -25,7 +24,7 @@ public final class TableLookup {
    */
   public TableDefinition forItems(String nameOrArn) {
     TableDefinition table = catalog.table(ResourceArns.tableName(nameOrArn));
-    if (table == null || table.status() != TableStatus.ACTIVE) {
+    if (table == null || !table.servesItems()) {
       throw notFound(NOT_FOUND);
     }
     return table;

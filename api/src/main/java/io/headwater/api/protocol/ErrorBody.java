@@ -30,6 +30,8 @@ public final class ErrorBody {
 
   /** The service spells the member in two ways, by the error's family. */
   private static String messageKey(ErrorCode code) {
-    return code == ErrorCode.SERIALIZATION ? "Message" : "message";
+    return code == ErrorCode.SERIALIZATION || code == ErrorCode.ACCESS_DENIED
+        ? "Message"
+        : "message";
   }
 }

@@ -116,25 +116,76 @@ final class CreateTableIT {
   }
 
   @Test
-  void createTable_whatIsNotServed_isRefusedByName() {
-    assertInvalid(
-        () -> create(hashTable().tags(Tag.builder().key("k").value("v").build())),
-        INVALID + "Tags is not supported by Headwater");
-    assertInvalid(
-        () -> create(hashTable().deletionProtectionEnabled(true)),
-        INVALID + "DeletionProtectionEnabled is not supported by Headwater");
-    assertInvalid(
-        () -> create(hashTable().tableClass("STANDARD_INFREQUENT_ACCESS")),
-        INVALID + "TableClass STANDARD_INFREQUENT_ACCESS is not supported by Headwater");
+  void createTable_withAllMembers_describesThem() {
+    TableDescription table =
+        create(
+            hashTable()
+                .attributeDefinitions(
+                    definition("id", ScalarAttributeType.S),
+                    definition("city", ScalarAttributeType.S),
+                    definition("street", ScalarAttributeType.S),
+                    definition("at", ScalarAttributeType.N))
+                .globalSecondaryIndexes(
+                    GlobalSecondaryIndex.builder()
+                        .indexName("by-address")
+                        .keySchema(
+                            key("city", KeyType.HASH),
+                            key("street", KeyType.HASH),
+                            key("at", KeyType.RANGE))
+                        .projection(projection ->
+                            projection.projectionType("INCLUDE").nonKeyAttributes("name"))
+                        .onDemandThroughput(most -> most.maxReadRequestUnits(7L))
+                        .warmThroughput(warm -> warm.readUnitsPerSecond(14_000L))
+                        .build())
+                .tags(Tag.builder().key("k").value("v").build())
+                .tableClass("STANDARD_INFREQUENT_ACCESS")
+                .deletionProtectionEnabled(true)
+                .onDemandThroughput(most -> most.maxWriteRequestUnits(9L))
+                .warmThroughput(warm -> warm.writeUnitsPerSecond(5_000L))
+                .sseSpecification(encryption -> encryption.enabled(true).kmsMasterKeyId("abc")));
+
+    assertThat(table.attributeDefinitions()).hasSize(4);
+    assertThat(table.deletionProtectionEnabled()).isTrue();
+    assertThat(table.tableClassSummary().tableClassAsString())
+        .isEqualTo("STANDARD_INFREQUENT_ACCESS");
+    assertThat(table.onDemandThroughput().maxWriteRequestUnits()).isEqualTo(9);
+    assertThat(table.warmThroughput().readUnitsPerSecond()).isEqualTo(12_000);
+    assertThat(table.warmThroughput().writeUnitsPerSecond()).isEqualTo(5_000);
+    assertThat(table.sseDescription().kmsMasterKeyArn())
+        .isEqualTo("arn:aws:kms:us-east-1:000000000000:key/abc");
+    assertThat(table.globalSecondaryIndexes())
+        .singleElement()
+        .satisfies(index -> {
+          assertThat(index.indexStatusAsString()).isEqualTo("CREATING");
+          assertThat(index.backfilling()).isNull();
+          assertThat(index.keySchema())
+              .containsExactly(
+                  key("city", KeyType.HASH), key("street", KeyType.HASH), key("at", KeyType.RANGE));
+          assertThat(index.projection().nonKeyAttributes()).containsExactly("name");
+          assertThat(index.onDemandThroughput().maxReadRequestUnits()).isEqualTo(7);
+          assertThat(index.warmThroughput().readUnitsPerSecond()).isEqualTo(14_000);
+          assertThat(index.itemCount()).isZero();
+        });
+  }
+
+  @Test
+  void createTable_tooManyGlobalIndexesOrProjectedAttributes_isRefused() {
     var index =
         GlobalSecondaryIndex.builder()
-            .indexName("by-x")
             .keySchema(key("id", KeyType.HASH))
-            .projection(projection -> projection.projectionType("ALL"))
-            .build();
+            .projection(projection -> projection.projectionType("ALL"));
+    var many = IntStream.range(0, 21).mapToObj(i -> index.indexName("index-" + i).build()).toList();
     assertInvalid(
-        () -> create(hashTable().globalSecondaryIndexes(index)),
-        INVALID + "GlobalSecondaryIndexes is not supported by Headwater");
+        () -> create(hashTable().globalSecondaryIndexes(many)),
+        INVALID + "GlobalSecondaryIndex count exceeds the per-table limit of 20");
+    var attributes = IntStream.range(0, 20).mapToObj(i -> "attribute-" + i).toList();
+    index.projection(
+        projection -> projection.projectionType("INCLUDE").nonKeyAttributes(attributes));
+    var six = IntStream.range(0, 6).mapToObj(i -> index.indexName("index-" + i).build()).toList();
+    assertInvalid(
+        () -> create(hashTable().globalSecondaryIndexes(six)),
+        INVALID
+            + "The number of NonKeyAttributes of all indexes exceeds the per-table limit of 100");
   }
 
   @Test

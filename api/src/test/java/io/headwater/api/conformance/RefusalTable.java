@@ -28,8 +28,8 @@ import org.jspecify.annotations.Nullable;
  * </pre>
  *
  * A member without a value is left out of the request. {@code %(text)*3} stands for the text three
- * times; {@code $hash}, {@code $range}, {@code $text} and {@code $binary} for tables. Lines that
- * begin with # say something.
+ * times; {@code $hash}, {@code $range}, {@code $text}, {@code $binary} and {@code $global} for
+ * tables. Lines that begin with # say something.
  *
  * @param faults in the order in which they are reported
  * @param cases requests that are judged by themselves

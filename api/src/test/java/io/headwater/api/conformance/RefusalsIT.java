@@ -21,8 +21,8 @@ import software.amazon.awssdk.services.dynamodb.model.ScalarAttributeType;
 
 /**
  * What the operations on items and tables refuse, in which words, and which of two faults first.
- * The rows are in the text files beside this class, one per operation; {@link RefusalTable} says
- * how to read them.
+ * The rows are in the text files beside this class, one per operation or more; {@link RefusalTable}
+ * says how to read them.
  */
 final class RefusalsIT {
   private static final JsonFactory JSON = new JsonFactory();
@@ -31,6 +31,7 @@ final class RefusalsIT {
   private static String rangeTable = "";
   private static String textTable = "";
   private static String binaryTable = "";
+  private static String globalTable = "";
 
   private final RawClient client = new RawClient(SharedServer.endpoint());
 
@@ -52,6 +53,7 @@ final class RefusalsIT {
             Conformance.hashTableRequest(SharedServer.newTableName("refusals"))
                 .attributeDefinitions(Conformance.definition("id", ScalarAttributeType.B))
                 .build());
+    globalTable = GlobalIndexedTables.create("refusals");
     Conformance.DYNAMODB.putItem(put ->
         put.tableName(rangeTable)
             .item(
@@ -104,6 +106,16 @@ final class RefusalsIT {
   }
 
   @TestFactory
+  Stream<DynamicTest> queryOfAGlobalIndex() {
+    return tests("Query", "query-global-refusals.txt");
+  }
+
+  @TestFactory
+  Stream<DynamicTest> scanOfAGlobalIndex() {
+    return tests("Scan", "scan-global-refusals.txt");
+  }
+
+  @TestFactory
   Stream<DynamicTest> createTable() {
     return tests("CreateTable");
   }
@@ -123,8 +135,41 @@ final class RefusalsIT {
     return tests("ListTables");
   }
 
+  @TestFactory
+  Stream<DynamicTest> updateTable() {
+    return tests("UpdateTable");
+  }
+
+  @TestFactory
+  Stream<DynamicTest> updateTimeToLive() {
+    return tests("UpdateTimeToLive");
+  }
+
+  @TestFactory
+  Stream<DynamicTest> describeTimeToLive() {
+    return tests("DescribeTimeToLive");
+  }
+
+  @TestFactory
+  Stream<DynamicTest> tagResource() {
+    return tests("TagResource");
+  }
+
+  @TestFactory
+  Stream<DynamicTest> untagResource() {
+    return tests("UntagResource");
+  }
+
+  @TestFactory
+  Stream<DynamicTest> listTagsOfResource() {
+    return tests("ListTagsOfResource");
+  }
+
   private Stream<DynamicTest> tests(String operation) {
-    String file = operation.toLowerCase(Locale.ROOT) + "-refusals.txt";
+    return tests(operation, operation.toLowerCase(Locale.ROOT) + "-refusals.txt");
+  }
+
+  private Stream<DynamicTest> tests(String operation, String file) {
     return RefusalTable.read(file, RefusalsIT::withTableNames).all().stream()
         .map(refusal ->
             DynamicTest.dynamicTest(refusal.title(), () -> assertRefused(operation, refusal)));
@@ -134,7 +179,8 @@ final class RefusalsIT {
     return text.replace("$hash", hashTable)
         .replace("$range", rangeTable)
         .replace("$text", textTable)
-        .replace("$binary", binaryTable);
+        .replace("$binary", binaryTable)
+        .replace("$global", globalTable);
   }
 
   private void assertRefused(String operation, Refusal refusal) throws IOException {

@@ -28,6 +28,19 @@ final class RestartIT {
            {"AttributeName":"rank","KeyType":"RANGE"}]}]}
       """;
 
+  private static final String TIME_TO_LIVE =
+      """
+      {"TableName":"kept","TimeToLiveSpecification":{"Enabled":true,"AttributeName":"at"}}
+      """;
+
+  private static final String NEW_INDEX =
+      """
+      {"TableName":"kept","AttributeDefinitions":[{"AttributeName":"n","AttributeType":"N"}],
+       "GlobalSecondaryIndexUpdates":[{"Create":{"IndexName":"by-n",
+         "KeySchema":[{"AttributeName":"n","KeyType":"HASH"}],
+         "Projection":{"ProjectionType":"KEYS_ONLY"}}}]}
+      """;
+
   @Test
   void restart_afterWrites_keepsTablesAndItems(@TempDir Path directory) {
     try (TestServer server = TestServer.start(directory)) {
@@ -75,6 +88,49 @@ final class RestartIT {
       assertThat(client.call("DescribeTable", "{\"TableName\":\"indexed\"}").body())
           .contains("\"IndexName\":\"by-rank\"", "\"ItemCount\":2,\"IndexArn\"");
     }
+  }
+
+  /** The stop comes when the index is known and may not have been filled. */
+  @Test
+  void restart_afterChangesOfATable_keepsThemAndFillsTheIndex(@TempDir Path directory) {
+    try (TestServer server = TestServer.start(directory)) {
+      var client = new RawClient(server.endpoint());
+      assertThat(client.call("CreateTable", TABLE).statusCode()).isEqualTo(200);
+      for (int i = 0; i < 200; i++) {
+        assertThat(client.call("PutItem", put("item-" + i, i)).statusCode()).isEqualTo(200);
+      }
+      succeed(client, "TagResource", "{'ResourceArn':'%s','Tags':[{'Key':'a','Value':'b'}]}");
+      succeed(client, "UpdateTimeToLive", TIME_TO_LIVE);
+      succeed(client, "UpdateTable", "{'TableName':'kept','DeletionProtectionEnabled':true}");
+      succeed(
+          client,
+          "UpdateTable",
+          "{'TableName':'kept','StreamSpecification':{'StreamEnabled':false}}");
+      succeed(client, "UpdateTable", NEW_INDEX);
+    }
+
+    try (TestServer server = TestServer.start(directory)) {
+      var client = new RawClient(server.endpoint());
+      String described;
+      do {
+        described = succeed(client, "DescribeTable", "{'TableName':'kept'}");
+      } while (!described.contains("\"IndexStatus\":\"ACTIVE\""));
+      assertThat(described)
+          .contains("\"DeletionProtectionEnabled\":true", "\"LatestStreamArn\"")
+          .doesNotContain("\"StreamEnabled\"", "\"Backfilling\"");
+      assertThat(succeed(client, "DescribeTimeToLive", "{'TableName':'kept'}"))
+          .contains("\"AttributeName\":\"at\"");
+      assertThat(succeed(client, "ListTagsOfResource", "{'ResourceArn':'%s'}"))
+          .contains("{\"Key\":\"a\",\"Value\":\"b\"}");
+    }
+  }
+
+  /** Calls with a JSON in single quotes, in which {@code %s} is the table's ARN. */
+  private static String succeed(RawClient client, String operation, String json) {
+    String arn = "arn:aws:dynamodb:us-east-1:000000000000:table/kept";
+    var response = client.call(operation, json.formatted(arn).replace('\'', '"'));
+    assertThat(response.statusCode()).as(response.body()).isEqualTo(200);
+    return response.body();
   }
 
   private static String put(String id, int number) {

@@ -203,7 +203,8 @@ public final class HttpFuzz {
     return switch (answer.status()) {
       case 200 -> {
         count("OK");
-        yield faultOfJson(answer);
+        // TagResource and UntagResource answer nothing.
+        yield answer.body().length == 0 ? faultOfHeaders(answer) : faultOfJson(answer);
       }
       case 400 -> {
         String fault = faultOfJson(answer);
@@ -222,6 +223,14 @@ public final class HttpFuzz {
   }
 
   private static @Nullable String faultOfJson(Answer answer) {
+    String fault = faultOfHeaders(answer);
+    if (fault != null) {
+      return fault;
+    }
+    return isObject(answer.body()) ? null : "the body is no JSON object";
+  }
+
+  private static @Nullable String faultOfHeaders(Answer answer) {
     var crc = new CRC32();
     crc.update(answer.body());
     if (!Long.toString(crc.getValue()).equals(answer.headers().get("x-amz-crc32"))) {
@@ -230,7 +239,7 @@ public final class HttpFuzz {
     if (answer.headers().getOrDefault("x-amzn-requestid", "").length() != 52) {
       return "no request id";
     }
-    return isObject(answer.body()) ? null : "the body is no JSON object";
+    return null;
   }
 
   private static boolean isObject(byte[] body) {

@@ -2,7 +2,6 @@ package io.headwater.api.operation.batch;
 
 import io.headwater.actors.catalog.TableDefinition;
 import io.headwater.actors.codec.EncodedItem;
-import io.headwater.actors.expression.KeyPathChecks;
 import io.headwater.actors.expression.Projection;
 import io.headwater.actors.json.ReadItem;
 import io.headwater.actors.model.DynamoDbException;
@@ -114,8 +113,7 @@ public final class BatchGetItemHandler implements OperationHandler {
     List<ItemKey> keys =
         get.keys().stream().map(key -> KeyRules.ofKey(table.keySchema(), key)).toList();
     if (get.projection() != null) {
-      KeyPathChecks.requireScalarKeys(
-          get.projection().paths(), table.keySchema(), table.localSecondaryIndexes());
+      KeyRules.requireScalarKeys(table, get.projection().paths());
     }
     return keys;
   }

@@ -47,6 +47,7 @@ record BatchOutcome(
   boolean isRetryable() {
     return failure instanceof DynamoDbException refused
         && (refused.error().code() == ErrorCode.THROTTLING
+            || refused.error().code() == ErrorCode.PROVISIONED_THROUGHPUT_EXCEEDED
             || refused.error().code() == ErrorCode.INTERNAL);
   }
 }

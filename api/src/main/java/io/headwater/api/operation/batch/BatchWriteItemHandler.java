@@ -8,7 +8,6 @@ import io.headwater.actors.model.DynamoDbException;
 import io.headwater.actors.model.Item;
 import io.headwater.actors.model.ItemKey;
 import io.headwater.actors.model.KeySchema;
-import io.headwater.actors.partition.IndexKeyRules;
 import io.headwater.actors.partition.Write;
 import io.headwater.actors.partition.WriteResult;
 import io.headwater.actors.routing.PartitionRouter;
@@ -126,7 +125,7 @@ public final class BatchWriteItemHandler implements OperationHandler {
     return switch (entry.kind()) {
       case PUT -> {
         ItemKey key = KeyRules.ofBatchPut(keySchema, attributes);
-        IndexKeyRules.checkPut(table.localSecondaryIndexes(), keySchema, attributes);
+        table.indexKeyRules().checkPut(attributes);
         yield new Write.Put(key, EncodedItem.of(attributes), null, false);
       }
       case DELETE -> new Write.Delete(KeyRules.ofKey(keySchema, attributes), null, false);

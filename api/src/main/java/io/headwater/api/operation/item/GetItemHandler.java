@@ -3,7 +3,6 @@ package io.headwater.api.operation.item;
 import com.fasterxml.jackson.core.JsonGenerator;
 import io.headwater.actors.catalog.TableDefinition;
 import io.headwater.actors.codec.EncodedItem;
-import io.headwater.actors.expression.KeyPathChecks;
 import io.headwater.actors.expression.Projection;
 import io.headwater.actors.model.Item;
 import io.headwater.actors.table.TableReader;
@@ -55,8 +54,7 @@ public final class GetItemHandler implements OperationHandler {
     TableDefinition table = tables.forItems(request.requiredText("TableName"));
     var key = KeyRules.ofKey(table.keySchema(), keyAttributes);
     if (projection != null) {
-      KeyPathChecks.requireScalarKeys(
-          projection.paths(), table.keySchema(), table.localSecondaryIndexes());
+      KeyRules.requireScalarKeys(table, projection.paths());
     }
     return reader
         .get(table, key)

@@ -6,7 +6,6 @@ import io.headwater.actors.codec.ItemLimits;
 import io.headwater.actors.expression.Condition;
 import io.headwater.actors.model.DynamoDbException;
 import io.headwater.actors.model.Item;
-import io.headwater.actors.partition.IndexKeyRules;
 import io.headwater.actors.partition.Write;
 import io.headwater.actors.routing.PartitionRouter;
 import io.headwater.api.operation.ItemValues;
@@ -59,7 +58,7 @@ public final class PutItemHandler implements OperationHandler {
 
     TableDefinition table = tables.forItems(request.requiredText("TableName"));
     var key = KeyRules.ofPut(table.keySchema(), item);
-    IndexKeyRules.checkPut(table.localSecondaryIndexes(), table.keySchema(), item);
+    table.indexKeyRules().checkPut(item);
     WriteAnswer.requireScalarKeys(condition, table);
     var write = new Write.Put(key, encoded, condition, WriteAnswer.returnsItemOnFailure(request));
     return router

@@ -6,7 +6,6 @@ import io.headwater.actors.expression.DocumentPath;
 import io.headwater.actors.expression.KeyPathChecks;
 import io.headwater.actors.expression.Update;
 import io.headwater.actors.model.Item;
-import io.headwater.actors.partition.IndexKeyRules;
 import io.headwater.actors.partition.Write;
 import io.headwater.actors.routing.PartitionRouter;
 import io.headwater.api.operation.ItemValues;
@@ -74,12 +73,12 @@ public final class UpdateItemHandler implements OperationHandler {
     var paths = new ArrayList<DocumentPath>();
     if (update != null) {
       KeyPathChecks.requireNoKeysUpdated(update, table.keySchema());
-      IndexKeyRules.checkUpdate(table.localSecondaryIndexes(), update);
+      table.indexKeyRules().checkUpdate(update);
       paths.addAll(update.paths());
     }
     if (condition != null) {
       paths.addAll(condition.paths());
     }
-    KeyPathChecks.requireScalarKeys(paths, table.keySchema(), table.localSecondaryIndexes());
+    KeyRules.requireScalarKeys(table, paths);
   }
 }

@@ -3,13 +3,13 @@ package io.headwater.api.operation.item;
 import com.fasterxml.jackson.core.JsonGenerator;
 import io.headwater.actors.catalog.TableDefinition;
 import io.headwater.actors.expression.Condition;
-import io.headwater.actors.expression.KeyPathChecks;
 import io.headwater.actors.model.DynamoDbException;
 import io.headwater.actors.model.ItemKey;
 import io.headwater.actors.partition.WriteResult;
 import io.headwater.api.operation.CapacityUnits;
 import io.headwater.api.operation.ConsumedCapacity;
 import io.headwater.api.operation.ItemCollectionMetrics;
+import io.headwater.api.operation.KeyRules;
 import io.headwater.api.protocol.Answer;
 import io.headwater.api.protocol.Structure;
 import java.io.IOException;
@@ -66,8 +66,7 @@ record WriteAnswer(
 
   static void requireScalarKeys(@Nullable Condition condition, TableDefinition table) {
     if (condition != null) {
-      KeyPathChecks.requireScalarKeys(
-          condition.paths(), table.keySchema(), table.localSecondaryIndexes());
+      KeyRules.requireScalarKeys(table, condition.paths());
     }
   }
 

@@ -5,13 +5,11 @@ import io.headwater.actors.codec.EncodedItem;
 import io.headwater.actors.json.AttributeValueWriter;
 import io.headwater.actors.model.AttributeNames;
 import io.headwater.actors.table.TableReader.Page;
-import io.headwater.api.operation.CapacityUnits;
 import io.headwater.api.operation.ConsumedCapacity;
 import io.headwater.api.operation.Projections;
 import io.headwater.api.protocol.Answer;
 import io.headwater.api.protocol.Structure;
 import java.io.IOException;
-import java.util.Map;
 
 /** The answer of Query and Scan. */
 record PageAnswer(PageRequest pageRequest, ReadTarget target, Page page) implements Answer {
@@ -35,7 +33,7 @@ record PageAnswer(PageRequest pageRequest, ReadTarget target, Page page) impleme
         generator,
         ConsumedCapacity.detail(request),
         request.requiredText("TableName"),
-        units(request.flag("ConsistentRead")));
+        target.units(page, request.flag("ConsistentRead")));
     generator.writeEndObject();
   }
 
@@ -45,16 +43,5 @@ record PageAnswer(PageRequest pageRequest, ReadTarget target, Page page) impleme
       Projections.write(pageRequest.projection(), item, generator);
     }
     generator.writeEndArray();
-  }
-
-  /** The table is charged for items, its own or fetched ones, the index for its entries. */
-  private CapacityUnits units(boolean consistent) {
-    double scanned = ConsumedCapacity.readUnits(page.scannedSizeBytes(), consistent);
-    var index = target.index();
-    return index == null
-        ? CapacityUnits.ofTable(scanned)
-        : new CapacityUnits(
-            ConsumedCapacity.consistencyUnits(page.fetchedReadUnits(), consistent),
-            Map.of(index.name(), scanned));
   }
 }

@@ -7,6 +7,7 @@ import io.headwater.actors.model.Item;
 import io.headwater.actors.table.TableReader;
 import io.headwater.actors.table.TableReader.Position;
 import io.headwater.actors.table.TableReader.QueryRange;
+import io.headwater.api.operation.KeyRules;
 import io.headwater.api.operation.OperationHandler;
 import io.headwater.api.operation.TableLookup;
 import io.headwater.api.protocol.Answer;
@@ -15,8 +16,9 @@ import java.util.concurrent.CompletionStage;
 
 /**
  * Query. Checks: those of {@link QueryParameters}; then the table, the index, the start key's
- * attributes, the key condition against the key schema, the start key's types and place, paths into
- * keys, keys in the filter.
+ * attributes, the key condition against the key schema, the start key's types and place, the
+ * projection's paths into keys, keys in the filter, attributes that a global index lacks, the
+ * filter's paths into keys, what of the filter a global index lacks.
  */
 public final class QueryHandler implements OperationHandler {
   private final TableLookup tables;
@@ -35,18 +37,12 @@ public final class QueryHandler implements OperationHandler {
 
     TableDefinition table = tables.forItems(request.requiredText("TableName"));
     ReadTarget target = ReadTarget.of(request, table);
-    StartKeys.checkBeforeCondition(startKey, target);
+    StartKeys.checkOfQuery(startKey, target);
     BoundKeyCondition bound = parameters.keyCondition().bind(target.keySchema());
     Position exclusiveStart = startKey == null ? null : StartKeys.ofQuery(startKey, target, bound);
     checkPaths(parameters, target);
     boolean forward = !request.has("ScanIndexForward") || request.flag("ScanIndexForward");
-    var range =
-        new QueryRange(
-            target.indexRead(pageRequest),
-            bound.partitionKey(),
-            bound.sortKey(),
-            forward,
-            exclusiveStart);
+    var range = new QueryRange(target.indexRead(pageRequest), bound, forward, exclusiveStart);
     return reader
         .query(table, range, pageRequest.limits())
         .thenApply(page -> new PageAnswer(pageRequest, target, page));
@@ -54,16 +50,17 @@ public final class QueryHandler implements OperationHandler {
 
   private static void checkPaths(QueryParameters parameters, ReadTarget target) {
     PageRequest pageRequest = parameters.pageRequest();
-    TableDefinition table = target.table();
     if (pageRequest.projection() != null) {
-      KeyPathChecks.requireScalarKeys(
-          pageRequest.projection().paths(), table.keySchema(), table.localSecondaryIndexes());
+      KeyRules.requireScalarKeys(target.table(), pageRequest.projection().paths());
     }
     if (pageRequest.filter() != null) {
       KeyPathChecks.requireNoKeysInFilter(
           pageRequest.filter(), parameters.filterName(), target.keySchema());
-      KeyPathChecks.requireScalarKeys(
-          pageRequest.filter().paths(), table.keySchema(), table.localSecondaryIndexes());
+    }
+    target.requireProjected(pageRequest);
+    if (pageRequest.filter() != null) {
+      KeyRules.requireScalarKeys(target.table(), pageRequest.filter().paths());
+      target.requireFilterable(pageRequest.filter().paths());
     }
   }
 }

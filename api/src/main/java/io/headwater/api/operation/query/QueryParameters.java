@@ -71,7 +71,7 @@ record QueryParameters(
     if (keyCondition == null) {
       throw new IllegalStateException("a key condition that is there was not read");
     }
-    keyCondition.requireOneOrTwo();
+    keyCondition.requireCount(request.has("IndexName"));
     return new QueryParameters(keyCondition, startKey, pageRequest);
   }
 

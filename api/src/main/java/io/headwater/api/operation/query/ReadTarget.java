@@ -1,95 +1,84 @@
 package io.headwater.api.operation.query;
 
+import io.headwater.actors.catalog.GlobalIndex;
+import io.headwater.actors.catalog.GlobalIndex.IndexStatus;
 import io.headwater.actors.catalog.TableDefinition;
 import io.headwater.actors.expression.DocumentPath;
 import io.headwater.actors.model.DynamoDbException;
-import io.headwater.actors.model.IndexProjection;
+import io.headwater.actors.model.IndexKeySchema;
 import io.headwater.actors.model.Item;
-import io.headwater.actors.model.KeySchema;
 import io.headwater.actors.model.LocalSecondaryIndex;
 import io.headwater.actors.table.TableReader.IndexRead;
-import io.headwater.actors.table.TableReader.IndexRead.Fetch;
+import io.headwater.actors.table.TableReader.Page;
+import io.headwater.api.operation.CapacityUnits;
 import io.headwater.api.protocol.Structure;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/**
- * What a Query or Scan reads: a table, or one of its indexes.
- *
- * @param index null: the table
- */
-record ReadTarget(TableDefinition table, @Nullable LocalSecondaryIndex index) {
+/** What a Query or Scan reads: a table, or one of its indexes. */
+sealed interface ReadTarget permits TableTarget, LocalIndexTarget, GlobalIndexTarget {
 
   /**
    * What the request's IndexName says.
    *
-   * @throws DynamoDbException a ValidationException if the table has no such index
+   * @throws DynamoDbException a ValidationException if the table has no such index, or the index
+   *     can't be read so or not yet
    */
   static ReadTarget of(Structure request, TableDefinition table) {
     String name = request.text("IndexName");
     if (name == null) {
-      return new ReadTarget(table, null);
+      return new TableTarget(table);
     }
-    var index = LocalSecondaryIndex.named(name, table.localSecondaryIndexes());
-    if (index == null) {
+    var local = LocalSecondaryIndex.named(name, table.localSecondaryIndexes());
+    if (local != null) {
+      return new LocalIndexTarget(table, local);
+    }
+    GlobalIndex global = table.globalIndex(name);
+    if (global == null || global.status() == IndexStatus.DELETING) {
       throw DynamoDbException.validation("The table does not have the specified index: " + name);
     }
-    return new ReadTarget(table, index);
+    return GlobalIndexTarget.of(request, table, global);
   }
 
+  TableDefinition table();
+
   /** By which the items are found and ordered. */
-  KeySchema keySchema() {
-    return index == null ? table.keySchema() : index.keySchema();
+  IndexKeySchema keySchema();
+
+  /** The start key behind an item or an index's entry. */
+  Item position(Item item);
+
+  /** How the index is read for a request; null: the table is read. */
+  @Nullable IndexRead indexRead(PageRequest request);
+
+  /**
+   * Checks whether the request can be answered the attributes that it wants.
+   *
+   * @throws DynamoDbException a ValidationException
+   */
+  default void requireProjected(PageRequest request) {}
+
+  /**
+   * Checks whether a Query's filter can see the attributes that it looks at.
+   *
+   * @throws DynamoDbException a ValidationException
+   */
+  default void requireFilterable(List<DocumentPath> paths) {}
+
+  /** What a page of it costs. */
+  CapacityUnits units(Page page, boolean consistent);
+
+  default boolean isIndex() {
+    return !(this instanceof TableTarget);
   }
 
   /** The attributes that a start key has: the table's keys and the index's. */
-  Set<String> attributeNames() {
+  default Set<String> attributeNames() {
     Set<String> names = new HashSet<>();
-    addNames(names, table.keySchema());
-    addNames(names, keySchema());
+    IndexKeySchema.of(table().keySchema()).attributes().forEach(key -> names.add(key.name()));
+    keySchema().attributes().forEach(key -> names.add(key.name()));
     return names;
-  }
-
-  private static void addNames(Set<String> names, KeySchema schema) {
-    names.add(schema.partitionKey().name());
-    if (schema.sortKey() != null) {
-      names.add(schema.sortKey().name());
-    }
-  }
-
-  /** The start key behind an item or an index's entry. */
-  Item position(Item item) {
-    return index == null
-        ? table.keySchema().toItem(table.keySchema().keyOf(item))
-        : index.position(table.keySchema(), item);
-  }
-
-  /** How the index is read for a request; null: the table is read. */
-  @Nullable IndexRead indexRead(PageRequest request) {
-    return index == null
-        ? null
-        : new IndexRead(table.localSecondaryIndexes().indexOf(index), fetch(request, index));
-  }
-
-  /** An attribute that the index lacks is fetched from the table, for the answer or the filter. */
-  private Fetch fetch(PageRequest request, LocalSecondaryIndex from) {
-    if (from.projection().type() == IndexProjection.Type.ALL) {
-      return Fetch.NOTHING;
-    }
-    var filter = request.filter();
-    var projection = request.projection();
-    boolean answersMore =
-        request.selection() == Selection.ALL_ATTRIBUTES
-            || (projection != null && !projectsAll(from, projection.paths()));
-    if (answersMore) {
-      return Fetch.ITEMS;
-    }
-    return filter == null || projectsAll(from, filter.paths()) ? Fetch.NOTHING : Fetch.FILTER;
-  }
-
-  private boolean projectsAll(LocalSecondaryIndex from, List<DocumentPath> paths) {
-    return paths.stream().allMatch(path -> from.projects(table.keySchema(), path.attributeName()));
   }
 }

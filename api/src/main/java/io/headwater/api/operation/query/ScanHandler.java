@@ -1,11 +1,11 @@
 package io.headwater.api.operation.query;
 
 import io.headwater.actors.catalog.TableDefinition;
-import io.headwater.actors.expression.KeyPathChecks;
 import io.headwater.actors.model.Item;
 import io.headwater.actors.table.TableReader;
 import io.headwater.actors.table.TableReader.Position;
 import io.headwater.actors.table.TableReader.ScanSegment;
+import io.headwater.api.operation.KeyRules;
 import io.headwater.api.operation.OperationHandler;
 import io.headwater.api.operation.TableLookup;
 import io.headwater.api.protocol.Answer;
@@ -13,8 +13,8 @@ import io.headwater.api.protocol.Structure;
 import java.util.concurrent.CompletionStage;
 
 /**
- * Scan. Checks: those of {@link ScanParameters}; then the table, the index, the start key and its
- * segment, paths into keys.
+ * Scan. Checks: those of {@link ScanParameters}; then the table, the index, the start key's
+ * attributes, attributes that a global index lacks, the start key and its segment, paths into keys.
  */
 public final class ScanHandler implements OperationHandler {
   private final TableLookup tables;
@@ -34,6 +34,8 @@ public final class ScanHandler implements OperationHandler {
 
     TableDefinition table = tables.forItems(request.requiredText("TableName"));
     ReadTarget target = ReadTarget.of(request, table);
+    StartKeys.checkOfScan(startKey, target);
+    target.requireProjected(pageRequest);
     Position exclusiveStart =
         startKey == null
             ? null
@@ -49,12 +51,10 @@ public final class ScanHandler implements OperationHandler {
 
   private static void checkPaths(PageRequest pageRequest, TableDefinition table) {
     if (pageRequest.projection() != null) {
-      KeyPathChecks.requireScalarKeys(
-          pageRequest.projection().paths(), table.keySchema(), table.localSecondaryIndexes());
+      KeyRules.requireScalarKeys(table, pageRequest.projection().paths());
     }
     if (pageRequest.filter() != null) {
-      KeyPathChecks.requireScalarKeys(
-          pageRequest.filter().paths(), table.keySchema(), table.localSecondaryIndexes());
+      KeyRules.requireScalarKeys(table, pageRequest.filter().paths());
     }
   }
 }

@@ -10,24 +10,25 @@ import io.headwater.actors.model.AttributeValue;
 import io.headwater.actors.model.AttributeValue.B;
 import io.headwater.actors.model.AttributeValue.S;
 import io.headwater.actors.model.DynamoDbException;
+import io.headwater.actors.model.IndexKeySchema;
 import io.headwater.actors.model.Item;
 import io.headwater.actors.model.ItemKey;
 import io.headwater.actors.model.KeySchema;
-import io.headwater.actors.model.LocalSecondaryIndex;
 import io.headwater.actors.table.TableReader.Position;
 import io.headwater.api.operation.ItemValues;
 import io.headwater.api.operation.KeyRules;
 import io.headwater.api.protocol.Structure;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
  * The checks of an ExclusiveStartKey against the table or index and the range that is read (§6.7).
  *
- * <p>First the attributes: exactly the table's keys and the index's sort key; then the index's keys
- * and at last the table's, which have a different sentence for a wrong type.
+ * <p>First the attributes: exactly the table's keys and the index's; then the index's keys and at
+ * last the table's, which have a different sentence for a wrong type.
  */
 final class StartKeys {
   private static final String INVALID = "The provided starting key is invalid";
@@ -45,12 +46,26 @@ final class StartKeys {
   }
 
   /** What is checked of a Query's start key before its key condition. */
-  static void checkBeforeCondition(@Nullable Item startKey, ReadTarget target) {
+  static void checkOfQuery(@Nullable Item startKey, ReadTarget target) {
     if (startKey != null) {
-      if (!startKey.attributes().keySet().equals(target.attributeNames())) {
-        throw DynamoDbException.validation(INVALID);
-      }
-      checkIndexKey(startKey, target);
+      requireAttributes(startKey, target, INVALID);
+    }
+  }
+
+  /** What is checked of a Scan's start key before its Select. */
+  static void checkOfScan(@Nullable Item startKey, ReadTarget target) {
+    if (startKey != null) {
+      String fault = target.isIndex() ? INVALID : INVALID + ": " + KeyRules.MISMATCH;
+      requireAttributes(startKey, target, fault);
+    }
+  }
+
+  private static void requireAttributes(Item startKey, ReadTarget target, String fault) {
+    if (!startKey.attributes().keySet().equals(target.attributeNames())) {
+      throw DynamoDbException.validation(fault);
+    }
+    if (target.isIndex()) {
+      KeyRules.requireIndexKey(target.keySchema(), startKey);
     }
   }
 
@@ -62,16 +77,14 @@ final class StartKeys {
    */
   static Position ofQuery(Item startKey, ReadTarget target, BoundKeyCondition range) {
     Position position = position(startKey, target);
-    SortKeyCondition condition = range.sortKey();
-    AttributeValue sortKey =
-        target.index() == null ? position.key().sortKey() : position.indexSortKey();
-    if (condition != null && sortKey != null && !fits(condition, sortKey)) {
+    IndexKeySchema.Key place = place(startKey, target);
+    if (range.last() != null && !fits(range, range.last(), place.range())) {
       throw DynamoDbException.validation(
           "The provided starting key does not match the range key predicate");
     }
-    if (!position.key().partitionKey().equals(range.partitionKey())) {
+    if (!place.hash().equals(range.hash())) {
       throw DynamoDbException.validation(
-          condition == null
+          range.last() == null
               ? "The provided starting key is outside query boundaries based on provided conditions"
               : "The query can return at most one row and cannot be restarted");
     }
@@ -79,17 +92,13 @@ final class StartKeys {
   }
 
   /**
-   * The place after which a Scan goes on.
+   * The place after which a Scan goes on, its attributes being checked.
    *
    * @throws DynamoDbException a ValidationException if it is none, or not in the segment
    */
   static Position ofScan(Item startKey, ReadTarget target, int segment, int totalSegments) {
-    if (!startKey.attributes().keySet().equals(target.attributeNames())) {
-      throw target.index() == null ? tableKeyMismatch() : DynamoDbException.validation(INVALID);
-    }
-    checkIndexKey(startKey, target);
     Position position = position(startKey, target);
-    long hash = KeyHash.of(target.table(), position.key().partitionKey());
+    long hash = KeyHash.of(target.table(), place(startKey, target).hash());
     if (!HashSegment.of(segment, totalSegments).contains(hash)) {
       throw DynamoDbException.validation(
           INVALID
@@ -102,13 +111,6 @@ final class StartKeys {
     return position;
   }
 
-  private static void checkIndexKey(Item startKey, ReadTarget target) {
-    LocalSecondaryIndex index = target.index();
-    if (index != null) {
-      KeyRules.ofKey(index.keySchema(), keyAttributes(startKey, index.keySchema()));
-    }
-  }
-
   private static Position position(Item startKey, ReadTarget target) {
     KeySchema tableKey = target.table().keySchema();
     ItemKey key;
@@ -117,8 +119,16 @@ final class StartKeys {
     } catch (DynamoDbException e) {
       throw DynamoDbException.validation(INVALID + ": " + e.error().message());
     }
-    LocalSecondaryIndex index = target.index();
-    return new Position(key, index == null ? null : startKey.get(index.sortKey().name()));
+    return new Position(key, target.isIndex() ? place(startKey, target) : null);
+  }
+
+  /** The checked start key's values in what is read. */
+  private static IndexKeySchema.Key place(Item startKey, ReadTarget target) {
+    IndexKeySchema.Key key = target.keySchema().keyOf(startKey);
+    if (key == null) {
+      throw new IllegalArgumentException("the start key was not checked");
+    }
+    return key;
   }
 
   private static Item keyAttributes(Item startKey, KeySchema schema) {
@@ -127,8 +137,10 @@ final class StartKeys {
     return new Item(attributes);
   }
 
-  private static DynamoDbException tableKeyMismatch() {
-    return DynamoDbException.validation(INVALID + ": " + KeyRules.MISMATCH);
+  private static boolean fits(
+      BoundKeyCondition condition, SortKeyCondition last, List<AttributeValue> range) {
+    int equal = condition.equalTo().size();
+    return range.subList(0, equal).equals(condition.equalTo()) && fits(last, range.get(equal));
   }
 
   private static boolean fits(SortKeyCondition condition, AttributeValue sortKey) {

@@ -18,24 +18,25 @@ import java.util.concurrent.CompletionStage;
 public final class CreateTableHandler implements OperationHandler {
   private final CatalogClient catalog;
   private final ResourceArns arns;
+  private final TableDescriber describer;
 
-  public CreateTableHandler(CatalogClient catalog, ResourceArns arns) {
+  public CreateTableHandler(CatalogClient catalog, ResourceArns arns, TableDescriber describer) {
     this.catalog = catalog;
     this.arns = arns;
+    this.describer = describer;
   }
 
   @Override
   public CompletionStage<Answer> handle(Structure request) {
     return catalog
-        .createTable(NewTableReader.read(request))
-        .thenApply(table ->
-            new TableDescriptionAnswer(
-                "TableDescription", new TableDescription(table, nothingIn(table), arns)));
+        .createTable(NewTableReader.read(request, arns))
+        .thenApply(table -> describer.answer("TableDescription", table, nothingIn(table)));
   }
 
   private static TableStatistics nothingIn(TableDefinition table) {
-    int indexes = table.localSecondaryIndexes().size();
     return new TableStatistics(
-        ItemStatistics.NONE, Collections.nCopies(indexes, ItemStatistics.NONE));
+        ItemStatistics.NONE,
+        Collections.nCopies(table.localSecondaryIndexes().size(), ItemStatistics.NONE),
+        Collections.nCopies(table.globalSecondaryIndexes().size(), ItemStatistics.NONE));
   }
 }

@@ -2,30 +2,31 @@ package io.headwater.api.operation.table;
 
 import io.headwater.actors.catalog.CatalogClient;
 import io.headwater.actors.catalog.TableDefinition;
-import io.headwater.actors.model.ResourceArns;
 import io.headwater.actors.table.TableReader;
 import io.headwater.api.operation.OperationHandler;
 import io.headwater.api.operation.TableLookup;
 import io.headwater.api.protocol.Answer;
 import io.headwater.api.protocol.Structure;
+import java.util.List;
 import java.util.concurrent.CompletionStage;
 
 /**
- * DeleteTable. Checks: the table exists, and is not being created or deleted. The answer shows the
- * table as DELETING, but comes when nobody finds it any more.
+ * DeleteTable. Checks: the table exists, is not being created or deleted, nor an index of it being
+ * created, and is not protected. The answer shows the table as DELETING, but comes when nobody
+ * finds it any more. As DynamoDB's, it leaves the global secondary indexes out.
  */
 public final class DeleteTableHandler implements OperationHandler {
   private final TableLookup tables;
   private final TableReader reader;
   private final CatalogClient catalog;
-  private final ResourceArns arns;
+  private final TableDescriber describer;
 
   public DeleteTableHandler(
-      TableLookup tables, TableReader reader, CatalogClient catalog, ResourceArns arns) {
+      TableLookup tables, TableReader reader, CatalogClient catalog, TableDescriber describer) {
     this.tables = tables;
     this.reader = reader;
     this.catalog = catalog;
-    this.arns = arns;
+    this.describer = describer;
   }
 
   @Override
@@ -37,7 +38,11 @@ public final class DeleteTableHandler implements OperationHandler {
             catalog
                 .deleteTable(table.name())
                 .thenApply(deleted ->
-                    new TableDescriptionAnswer(
-                        "TableDescription", new TableDescription(deleted, statistics, arns))));
+                    describer.answer(
+                        "TableDescription", withoutGlobalIndexes(deleted), statistics)));
+  }
+
+  private static TableDefinition withoutGlobalIndexes(TableDefinition table) {
+    return table.change().globalSecondaryIndexes(List.of()).build();
   }
 }

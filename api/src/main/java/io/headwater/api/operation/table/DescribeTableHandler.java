@@ -1,7 +1,6 @@
 package io.headwater.api.operation.table;
 
 import io.headwater.actors.catalog.TableDefinition;
-import io.headwater.actors.model.ResourceArns;
 import io.headwater.actors.table.TableReader;
 import io.headwater.api.operation.OperationHandler;
 import io.headwater.api.operation.TableLookup;
@@ -13,12 +12,12 @@ import java.util.concurrent.CompletionStage;
 public final class DescribeTableHandler implements OperationHandler {
   private final TableLookup tables;
   private final TableReader reader;
-  private final ResourceArns arns;
+  private final TableDescriber describer;
 
-  public DescribeTableHandler(TableLookup tables, TableReader reader, ResourceArns arns) {
+  public DescribeTableHandler(TableLookup tables, TableReader reader, TableDescriber describer) {
     this.tables = tables;
     this.reader = reader;
-    this.arns = arns;
+    this.describer = describer;
   }
 
   @Override
@@ -26,7 +25,6 @@ public final class DescribeTableHandler implements OperationHandler {
     TableDefinition table = tables.forDescription(request.requiredText("TableName"));
     return reader
         .statistics(table)
-        .thenApply(statistics ->
-            new TableDescriptionAnswer("Table", new TableDescription(table, statistics, arns)));
+        .thenApply(statistics -> describer.answer("Table", table, statistics));
   }
 }

@@ -1,7 +1,12 @@
 package io.headwater.api.operation.table;
 
+import static io.headwater.api.operation.table.KeySchemaReader.invalid;
+
+import io.headwater.actors.catalog.CatalogClient.NewIndex;
+import io.headwater.actors.catalog.IndexRules;
 import io.headwater.actors.model.AttributeType;
 import io.headwater.actors.model.DynamoDbException;
+import io.headwater.actors.model.GlobalSecondaryIndex;
 import io.headwater.actors.model.IndexProjection;
 import io.headwater.actors.model.KeySchema;
 import io.headwater.actors.model.KeySchema.KeyAttribute;
@@ -9,56 +14,68 @@ import io.headwater.actors.model.LocalSecondaryIndex;
 import io.headwater.api.protocol.Structure;
 import java.util.ArrayList;
 import java.util.HashSet;
-import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
  * The key schemas of a new table and of its indexes, in the order of DynamoDB's checks
  * (validation-and-errors §8): the table's key schema against the attribute definitions, the local
- * secondary indexes one after the other, their number, definitions that nothing uses.
+ * secondary indexes one after the other, their number, the global ones likewise, how many
+ * attributes all of them project, definitions that nothing uses.
  */
-record NewTableKeys(KeySchema keySchema, List<LocalSecondaryIndex> localSecondaryIndexes) {
-  private static final String INVALID = "One or more parameter values were invalid: ";
+record NewTableKeys(
+    KeySchema keySchema,
+    List<LocalSecondaryIndex> localSecondaryIndexes,
+    List<NewIndex> globalSecondaryIndexes) {
 
   NewTableKeys {
     localSecondaryIndexes = List.copyOf(localSecondaryIndexes);
+    globalSecondaryIndexes = List.copyOf(globalSecondaryIndexes);
   }
 
   /**
    * Reads them.
    *
+   * @param onDemand whether the table is in on-demand mode
    * @throws DynamoDbException a ValidationException
    */
-  static NewTableKeys read(Structure request) {
-    var definitions = Objects.requireNonNull(request.structures("AttributeDefinitions"));
+  static NewTableKeys read(Structure request, boolean onDemand) {
     var elements = Objects.requireNonNull(request.structures("KeySchema"));
-    Map<String, AttributeType> types = types(definitions);
-    if (elements.size() > definitions.size()) {
+    var reader = KeySchemaReader.of(request.structures("AttributeDefinitions"));
+    Map<String, AttributeType> types = reader.types();
+    if (elements.size() > types.size()) {
       throw DynamoDbException.validation(
           "Invalid KeySchema: Some index key attribute have no definition");
     }
-    KeySchema keySchema = keySchema(elements, types);
-    List<Structure> indexes = request.structures("LocalSecondaryIndexes");
-    if (indexes == null) {
-      if (elements.size() != definitions.size()) {
+    KeySchema keySchema = reader.keySchema(elements);
+    List<Structure> locals = request.structures("LocalSecondaryIndexes");
+    List<Structure> globals = request.structures("GlobalSecondaryIndexes");
+    if (locals == null && globals == null) {
+      if (elements.size() != types.size()) {
         throw invalid(
             "Number of attributes in KeySchema does not exactly match number of attributes defined"
                 + " in AttributeDefinitions");
       }
-      return new NewTableKeys(keySchema, List.of());
+      return new NewTableKeys(keySchema, List.of(), List.of());
     }
-    var keys = new NewTableKeys(keySchema, localIndexes(indexes, keySchema, types));
+    Set<String> names = new HashSet<>();
+    var keys =
+        new NewTableKeys(
+            keySchema,
+            locals == null ? List.of() : localIndexes(locals, keySchema, reader, names),
+            globals == null ? List.of() : globalIndexes(globals, onDemand, reader, names));
+    IndexRules.requireFewProjected(keys.projections());
     requireAllUsed(types, keys);
     return keys;
   }
 
   private static List<LocalSecondaryIndex> localIndexes(
-      List<Structure> indexes, KeySchema tableKey, Map<String, AttributeType> types) {
+      List<Structure> indexes, KeySchema tableKey, KeySchemaReader reader, Set<String> names) {
     if (indexes.isEmpty()) {
       throw invalid("List of LocalSecondaryIndexes is empty");
     }
@@ -68,12 +85,9 @@ record NewTableKeys(KeySchema keySchema, List<LocalSecondaryIndex> localSecondar
               + " LocalSecondaryIndex");
     }
     var read = new ArrayList<LocalSecondaryIndex>();
-    Set<String> names = new HashSet<>();
     for (Structure index : indexes) {
-      read.add(localIndex(index, tableKey, types));
-      if (!names.add(index.requiredText("IndexName"))) {
-        throw invalid("Duplicate index name: " + index.requiredText("IndexName"));
-      }
+      read.add(localIndex(index, tableKey, reader));
+      requireNewName(index, names);
     }
     if (read.size() > LocalSecondaryIndex.MAX_PER_TABLE) {
       throw invalid("Number of LocalSecondaryIndexes exceeds per-table limit of 5");
@@ -82,9 +96,9 @@ record NewTableKeys(KeySchema keySchema, List<LocalSecondaryIndex> localSecondar
   }
 
   private static LocalSecondaryIndex localIndex(
-      Structure index, KeySchema tableKey, Map<String, AttributeType> types) {
+      Structure index, KeySchema tableKey, KeySchemaReader reader) {
     String name = index.requiredText("IndexName");
-    KeySchema schema = keySchema(Objects.requireNonNull(index.structures("KeySchema")), types);
+    KeySchema schema = reader.keySchema(Objects.requireNonNull(index.structures("KeySchema")));
     if (schema.sortKey() == null) {
       throw invalid("Index KeySchema does not have a range key for index: " + name);
     }
@@ -99,28 +113,37 @@ record NewTableKeys(KeySchema keySchema, List<LocalSecondaryIndex> localSecondar
               + tableKey.partitionKey().name());
     }
     return new LocalSecondaryIndex(
-        name, schema, projection(Objects.requireNonNull(index.structure("Projection"))));
+        name,
+        schema,
+        KeySchemaReader.projection(Objects.requireNonNull(index.structure("Projection"))));
   }
 
-  private static IndexProjection projection(Structure projection) {
-    String type = projection.text("ProjectionType");
-    List<String> nonKeyAttributes = projection.texts("NonKeyAttributes");
-    if (type == null) {
-      throw invalid("Unknown ProjectionType: null");
+  private static List<NewIndex> globalIndexes(
+      List<Structure> indexes, boolean onDemand, KeySchemaReader reader, Set<String> names) {
+    if (indexes.isEmpty()) {
+      throw invalid("List of GlobalSecondaryIndexes is empty");
     }
-    var projectionType = IndexProjection.Type.valueOf(type);
-    if (projectionType == IndexProjection.Type.INCLUDE) {
-      if (nonKeyAttributes == null) {
-        throw invalid("ProjectionType is INCLUDE, but NonKeyAttributes is not specified");
-      }
-      return IndexProjection.include(nonKeyAttributes);
+    var read = new ArrayList<NewIndex>();
+    for (Structure index : indexes) {
+      read.add(NewIndexReader.read(index, onDemand, reader));
+      requireNewName(index, names);
     }
-    if (nonKeyAttributes != null) {
-      throw invalid("ProjectionType is " + type + ", but NonKeyAttributes is specified");
+    if (read.size() > GlobalSecondaryIndex.MAX_PER_TABLE) {
+      throw invalid("GlobalSecondaryIndex count exceeds the per-table limit of 20");
     }
-    return projectionType == IndexProjection.Type.ALL
-        ? IndexProjection.ALL
-        : IndexProjection.KEYS_ONLY;
+    return read;
+  }
+
+  private Stream<IndexProjection> projections() {
+    return Stream.concat(
+        localSecondaryIndexes.stream().map(LocalSecondaryIndex::projection),
+        globalSecondaryIndexes.stream().map(index -> index.index().projection()));
+  }
+
+  private static void requireNewName(Structure index, Set<String> names) {
+    if (!names.add(index.requiredText("IndexName"))) {
+      throw invalid("Duplicate index name: " + index.requiredText("IndexName"));
+    }
   }
 
   private static void requireAllUsed(Map<String, AttributeType> types, NewTableKeys keys) {
@@ -128,6 +151,9 @@ record NewTableKeys(KeySchema keySchema, List<LocalSecondaryIndex> localSecondar
     used.add(keys.keySchema().partitionKey().name());
     addName(used, keys.keySchema().sortKey());
     keys.localSecondaryIndexes().forEach(index -> addName(used, index.sortKey()));
+    for (NewIndex index : keys.globalSecondaryIndexes()) {
+      index.index().keySchema().attributes().forEach(attribute -> addName(used, attribute));
+    }
     if (used.size() < types.size()) {
       throw invalid(
           "Some AttributeDefinitions are not used. AttributeDefinitions: "
@@ -141,58 +167,5 @@ record NewTableKeys(KeySchema keySchema, List<LocalSecondaryIndex> localSecondar
     if (attribute != null) {
       names.add(attribute.name());
     }
-  }
-
-  private static Map<String, AttributeType> types(List<Structure> definitions) {
-    var types = new LinkedHashMap<String, AttributeType>();
-    for (Structure definition : definitions) {
-      String name = definition.requiredText("AttributeName");
-      if (types.put(name, AttributeType.valueOf(definition.requiredText("AttributeType")))
-          != null) {
-        throw invalid("Duplicate AttributeName: " + name);
-      }
-    }
-    return types;
-  }
-
-  /** A key schema whose attributes are defined and have their roles. */
-  private static KeySchema keySchema(List<Structure> elements, Map<String, AttributeType> types) {
-    List<String> names =
-        elements.stream().map(element -> element.requiredText("AttributeName")).toList();
-    if (!types.keySet().containsAll(names)) {
-      throw invalid(
-          "Some index key attributes are not defined in AttributeDefinitions. Keys: "
-              + names
-              + ", AttributeDefinitions: "
-              + types.keySet());
-    }
-    checkRoles(elements, names);
-    return new KeySchema(
-        keyAttribute(names.get(0), types),
-        names.size() > 1 ? keyAttribute(names.get(1), types) : null);
-  }
-
-  private static void checkRoles(List<Structure> elements, List<String> names) {
-    boolean hasSortKey = elements.size() > 1;
-    if (hasSortKey && names.get(0).equals(names.get(1))) {
-      throw DynamoDbException.validation(
-          "Both the Hash Key and the Range Key element in the KeySchema have the same name");
-    }
-    if (!elements.get(0).requiredText("KeyType").equals("HASH")) {
-      throw DynamoDbException.validation(
-          "Invalid KeySchema: The first KeySchemaElement is not a HASH key type");
-    }
-    if (hasSortKey && !elements.get(1).requiredText("KeyType").equals("RANGE")) {
-      throw DynamoDbException.validation(
-          "Invalid KeySchema: The second KeySchemaElement is not a RANGE key type");
-    }
-  }
-
-  private static KeyAttribute keyAttribute(String name, Map<String, AttributeType> types) {
-    return new KeyAttribute(name, Objects.requireNonNull(types.get(name)));
-  }
-
-  private static DynamoDbException invalid(String what) {
-    return DynamoDbException.validation(INVALID + what);
   }
 }

@@ -1,38 +1,36 @@
 package io.headwater.api.operation.table;
 
+import static io.headwater.api.operation.table.KeySchemaReader.invalid;
+
 import io.headwater.actors.catalog.CatalogClient.NewTable;
-import io.headwater.actors.catalog.TableDefinition.BillingMode;
+import io.headwater.actors.catalog.TableSettings;
+import io.headwater.actors.catalog.TableSettings.BillingMode;
+import io.headwater.actors.catalog.TableSettings.TableClass;
+import io.headwater.actors.catalog.TableUpdate.Capacity;
+import io.headwater.actors.catalog.Throughput;
+import io.headwater.actors.catalog.ThroughputRules;
+import io.headwater.actors.catalog.ThroughputRules.Subject;
 import io.headwater.actors.model.DynamoDbException;
 import io.headwater.actors.model.ResourceArns;
 import io.headwater.actors.model.StreamViewType;
+import io.headwater.api.operation.TagRules;
 import io.headwater.api.protocol.Structure;
 import java.util.List;
-import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
  * CreateTable's own checks, in DynamoDB's order (validation-and-errors §8): what is not supported,
- * billing mode and throughput, {@link NewTableKeys}, stream.
+ * billing mode and throughput, {@link NewTableKeys}, on-demand and warm throughput, stream,
+ * encryption, tags.
  */
 final class NewTableReader {
-  private static final String INVALID = "One or more parameter values were invalid: ";
-
-  /** The most capacity units that a request may name. */
-  private static final long MAX_CAPACITY_UNITS = 1_000_000_000_000L;
-
   /** Members of the model that Headwater doesn't serve; refused, so that none is ignored. */
   private static final List<String> UNSUPPORTED =
       List.of(
-          "GlobalSecondaryIndexes",
           "VectorIndexes",
-          "Tags",
-          "WarmThroughput",
-          "OnDemandThroughput",
           "ResourcePolicy",
           "GlobalTableSourceArn",
           "GlobalTableSettingsReplicationMode");
-
-  private record Throughput(long readCapacityUnits, long writeCapacityUnits) {}
 
   private NewTableReader() {}
 
@@ -41,71 +39,74 @@ final class NewTableReader {
    *
    * @throws DynamoDbException a ValidationException
    */
-  static NewTable read(Structure request) {
-    checkSupported(request);
-    BillingMode billingMode =
-        request.has("BillingMode")
-            ? BillingMode.valueOf(request.requiredText("BillingMode"))
-            : BillingMode.PROVISIONED;
-    Throughput throughput = throughput(billingMode, request.structure("ProvisionedThroughput"));
-    NewTableKeys keys = NewTableKeys.read(request);
+  static NewTable read(Structure request, ResourceArns arns) {
+    requireSupported(request, UNSUPPORTED);
+    String mode = request.text("BillingMode");
+    var billingMode = mode == null ? BillingMode.PROVISIONED : BillingMode.valueOf(mode);
+    boolean onDemand = billingMode == BillingMode.PAY_PER_REQUEST;
+    Throughput throughput = throughput(onDemand, request);
+    NewTableKeys keys = NewTableKeys.read(request, onDemand);
+    TableSettings settings = settings(billingMode, throughput, request);
+    StreamViewType viewType = streamViewType(request.structure("StreamSpecification"));
+    String keyArn = EncryptionReader.keyArn(request.structure("SSESpecification"), arns);
     return new NewTable(
         ResourceArns.tableName(request.requiredText("TableName")),
         keys.keySchema(),
         keys.localSecondaryIndexes(),
-        billingMode,
-        throughput.readCapacityUnits(),
-        throughput.writeCapacityUnits(),
-        streamViewType(request.structure("StreamSpecification")));
+        keys.globalSecondaryIndexes(),
+        settings.withEncryptionKeyArn(keyArn),
+        TagRules.read(request.structures("Tags")),
+        viewType);
   }
 
-  private static void checkSupported(Structure request) {
-    for (String member : UNSUPPORTED) {
-      refuseIf(request.has(member), member);
-    }
-    String tableClass = request.text("TableClass");
-    refuseIf(tableClass != null && !tableClass.equals("STANDARD"), "TableClass " + tableClass);
-    refuseIf(request.flag("DeletionProtectionEnabled"), "DeletionProtectionEnabled");
-    Structure encryption = request.structure("SSESpecification");
-    refuseIf(
-        encryption != null
-            && (encryption.flag("Enabled")
-                || encryption.has("SSEType")
-                || encryption.has("KMSMasterKeyId")),
-        "SSESpecification");
-  }
-
-  private static void refuseIf(boolean present, String what) {
-    if (present) {
-      throw invalid(what + " is not supported by Headwater");
+  /** Refuses members by name. */
+  static void requireSupported(Structure request, List<String> unsupported) {
+    for (String member : unsupported) {
+      if (request.has(member)) {
+        throw invalid(member + " is not supported by Headwater");
+      }
     }
   }
 
-  private static Throughput throughput(BillingMode billingMode, @Nullable Structure wanted) {
-    if (billingMode == BillingMode.PAY_PER_REQUEST) {
-      if (wanted != null) {
+  private static Throughput throughput(boolean onDemand, Structure request) {
+    if (onDemand) {
+      if (request.has("ProvisionedThroughput")) {
         throw invalid(
             "Neither ReadCapacityUnits nor WriteCapacityUnits can be specified when BillingMode is"
                 + " PAY_PER_REQUEST");
       }
-      return new Throughput(0, 0);
+      return Throughput.ON_DEMAND;
     }
-    if (wanted == null) {
+    Capacity capacity = ThroughputReader.capacity(request, null);
+    if (capacity == null) {
       throw invalid(
           "ReadCapacityUnits and WriteCapacityUnits must both be specified when BillingMode is"
               + " PROVISIONED");
     }
-    return new Throughput(
-        capacityUnits(wanted, "ReadCapacityUnits"), capacityUnits(wanted, "WriteCapacityUnits"));
+    return Throughput.of(capacity.readCapacityUnits(), capacity.writeCapacityUnits());
   }
 
-  private static long capacityUnits(Structure throughput, String member) {
-    long units = Objects.requireNonNull(throughput.number(member));
-    if (units > MAX_CAPACITY_UNITS) {
-      throw DynamoDbException.validation(
-          "Given value " + units + " for " + member + " is out of bounds");
-    }
-    return units;
+  private static TableSettings settings(
+      BillingMode billingMode, Throughput throughput, Structure request) {
+    boolean onDemand = billingMode == BillingMode.PAY_PER_REQUEST;
+    var maximum =
+        ThroughputRules.newMaximum(Subject.TABLE, onDemand, ThroughputReader.maximum(request));
+    var warm =
+        ThroughputRules.newWarm(
+            Subject.TABLE, onDemand, throughput, ThroughputReader.warm(request));
+    String tableClass = request.text("TableClass");
+    return new TableSettings(
+        billingMode,
+        null,
+        0,
+        throughput,
+        maximum,
+        warm,
+        tableClass == null ? TableClass.STANDARD : TableClass.valueOf(tableClass),
+        null,
+        0,
+        request.flag("DeletionProtectionEnabled"),
+        null);
   }
 
   private static @Nullable StreamViewType streamViewType(@Nullable Structure specification) {
@@ -121,14 +122,15 @@ final class NewTableReader {
       }
       return null;
     }
+    return requiredViewType(viewType);
+  }
+
+  /** The view type of a stream that is to be. */
+  static StreamViewType requiredViewType(@Nullable String viewType) {
     if (viewType == null) {
       throw invalid(
           "StreamSpecification.StreamViewType must be specified when StreamEnabled is true");
     }
     return StreamViewType.valueOf(viewType);
-  }
-
-  private static DynamoDbException invalid(String what) {
-    return DynamoDbException.validation(INVALID + what);
   }
 }

@@ -3,61 +3,80 @@ package io.headwater.api.operation.table;
 import com.fasterxml.jackson.core.JsonGenerator;
 import io.headwater.actors.catalog.StreamDefinition;
 import io.headwater.actors.catalog.TableDefinition;
-import io.headwater.actors.catalog.TableDefinition.BillingMode;
 import io.headwater.actors.catalog.TableDefinition.TableStatus;
-import io.headwater.actors.model.ItemStatistics;
+import io.headwater.actors.catalog.TableSettings;
+import io.headwater.actors.catalog.TableSettings.TableClass;
 import io.headwater.actors.model.KeySchema.KeyAttribute;
-import io.headwater.actors.model.LocalSecondaryIndex;
 import io.headwater.actors.model.ResourceArns;
 import io.headwater.actors.table.TableReader.TableStatistics;
 import io.headwater.api.operation.KeySchemaJson;
 import java.io.IOException;
 import java.math.BigDecimal;
 import java.util.LinkedHashSet;
-import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** A table as the API describes it. */
-record TableDescription(TableDefinition table, TableStatistics statistics, ResourceArns arns) {
-  /** What each item costs in storage beside its own size (bytes; data model §5). */
-  private static final long ITEM_OVERHEAD_BYTES = 100;
-
+/**
+ * A table as the API describes it.
+ *
+ * @param nowMillis epoch milliseconds, for what is told of today
+ */
+record TableDescription(
+    TableDefinition table, TableStatistics statistics, ResourceArns arns, long nowMillis) {
   private static final int MILLIS_DIGITS = 3;
 
   void writeTo(JsonGenerator generator) throws IOException {
+    TableSettings settings = table.settings();
     generator.writeStartObject();
     writeDefinitions(generator);
     generator.writeFieldName("KeySchema");
     KeySchemaJson.write(generator, table.keySchema());
     generator.writeStringField("TableName", table.name());
     generator.writeStringField("TableStatus", table.status().name());
-    generator.writeNumberField(
-        "CreationDateTime", BigDecimal.valueOf(table.createdAtMillis(), MILLIS_DIGITS));
-    writeThroughput(generator);
-    generator.writeNumberField("TableSizeBytes", storedBytes(statistics.items()));
+    generator.writeNumberField("CreationDateTime", seconds(table.createdAtMillis()));
+    ThroughputJson.writeProvisioned(generator, settings.throughput(), nowMillis);
+    generator.writeNumberField("TableSizeBytes", IndexDescription.storedBytes(statistics.items()));
     generator.writeNumberField("ItemCount", statistics.items().itemCount());
     generator.writeStringField("TableArn", arns.table(table.name()));
     generator.writeStringField("TableId", table.id().toString());
-    if (table.billingMode() == BillingMode.PAY_PER_REQUEST) {
-      writeBillingMode(generator);
-    }
-    writeLocalIndexes(generator);
+    writeBillingMode(generator, settings);
+    new IndexDescription(table, statistics, arns, nowMillis).writeTo(generator);
     writeStream(generator, table.stream());
-    generator.writeBooleanField("DeletionProtectionEnabled", false);
+    writeEncryption(generator, settings.encryptionKeyArn());
+    writeTableClass(generator, settings);
+    generator.writeBooleanField("DeletionProtectionEnabled", settings.deletionProtection());
+    ThroughputJson.writeMaximum(generator, settings.onDemandThroughput());
+    ThroughputJson.writeWarm(
+        generator,
+        settings.isOnDemand(),
+        settings.throughput(),
+        settings.warmThroughput(),
+        table.status().name());
     generator.writeEndObject();
   }
 
-  /** Each attribute that a key of the table or of an index is made of, once. */
-  private void writeDefinitions(JsonGenerator generator) throws IOException {
+  /** A time as the API tells it. */
+  static BigDecimal seconds(long epochMillis) {
+    return BigDecimal.valueOf(epochMillis, MILLIS_DIGITS);
+  }
+
+  /** Each attribute that a key of a table or of an index is made of, once. */
+  static Set<KeyAttribute> keyAttributes(TableDefinition table) {
     Set<KeyAttribute> attributes = new LinkedHashSet<>();
     attributes.add(table.keySchema().partitionKey());
     if (table.keySchema().sortKey() != null) {
       attributes.add(table.keySchema().sortKey());
     }
     table.localSecondaryIndexes().forEach(index -> attributes.add(index.sortKey()));
+    table
+        .globalSecondaryIndexes()
+        .forEach(index -> index.index().keySchema().attributes().forEach(attributes::add));
+    return attributes;
+  }
+
+  private void writeDefinitions(JsonGenerator generator) throws IOException {
     generator.writeArrayFieldStart("AttributeDefinitions");
-    for (KeyAttribute attribute : attributes) {
+    for (KeyAttribute attribute : keyAttributes(table)) {
       generator.writeStartObject();
       generator.writeStringField("AttributeName", attribute.name());
       generator.writeStringField("AttributeType", attribute.type().name());
@@ -66,60 +85,19 @@ record TableDescription(TableDefinition table, TableStatistics statistics, Resou
     generator.writeEndArray();
   }
 
-  private static long storedBytes(ItemStatistics statistics) {
-    return statistics.sizeBytes() + ITEM_OVERHEAD_BYTES * statistics.itemCount();
-  }
-
-  private void writeLocalIndexes(JsonGenerator generator) throws IOException {
-    List<LocalSecondaryIndex> indexes = table.localSecondaryIndexes();
-    if (indexes.isEmpty()) {
+  /** Told of a table that is in on-demand mode, or once was. */
+  private void writeBillingMode(JsonGenerator generator, TableSettings settings)
+      throws IOException {
+    Long since = settings.onDemandSinceMillis();
+    if (!settings.isOnDemand() && since == null) {
       return;
     }
-    generator.writeArrayFieldStart("LocalSecondaryIndexes");
-    for (int i = 0; i < indexes.size(); i++) {
-      writeLocalIndex(generator, indexes.get(i), statistics.localSecondaryIndexes().get(i));
-    }
-    generator.writeEndArray();
-  }
-
-  private void writeLocalIndex(
-      JsonGenerator generator, LocalSecondaryIndex index, ItemStatistics entries)
-      throws IOException {
-    generator.writeStartObject();
-    generator.writeStringField("IndexName", index.name());
-    generator.writeFieldName("KeySchema");
-    KeySchemaJson.write(generator, index.keySchema());
-    generator.writeObjectFieldStart("Projection");
-    generator.writeStringField("ProjectionType", index.projection().type().name());
-    if (!index.projection().nonKeyAttributes().isEmpty()) {
-      generator.writeArrayFieldStart("NonKeyAttributes");
-      for (String name : index.projection().nonKeyAttributes()) {
-        generator.writeString(name);
-      }
-      generator.writeEndArray();
-    }
-    generator.writeEndObject();
-    generator.writeNumberField("IndexSizeBytes", storedBytes(entries));
-    generator.writeNumberField("ItemCount", entries.itemCount());
-    generator.writeStringField("IndexArn", arns.index(table.name(), index.name()));
-    generator.writeEndObject();
-  }
-
-  private void writeThroughput(JsonGenerator generator) throws IOException {
-    generator.writeObjectFieldStart("ProvisionedThroughput");
-    generator.writeNumberField("NumberOfDecreasesToday", 0);
-    generator.writeNumberField("ReadCapacityUnits", table.readCapacityUnits());
-    generator.writeNumberField("WriteCapacityUnits", table.writeCapacityUnits());
-    generator.writeEndObject();
-  }
-
-  private void writeBillingMode(JsonGenerator generator) throws IOException {
     generator.writeObjectFieldStart("BillingModeSummary");
-    generator.writeStringField("BillingMode", table.billingMode().name());
-    if (table.status() == TableStatus.ACTIVE) {
+    generator.writeStringField("BillingMode", settings.billingMode().name());
+    if (table.status() != TableStatus.CREATING) {
       generator.writeNumberField(
           "LastUpdateToPayPerRequestDateTime",
-          BigDecimal.valueOf(table.createdAtMillis(), MILLIS_DIGITS));
+          seconds(since == null ? table.createdAtMillis() : since));
     }
     generator.writeEndObject();
   }
@@ -138,5 +116,31 @@ record TableDescription(TableDefinition table, TableStatistics statistics, Resou
     }
     generator.writeStringField("LatestStreamLabel", stream.label());
     generator.writeStringField("LatestStreamArn", arns.stream(table.name(), stream.label()));
+  }
+
+  private static void writeEncryption(JsonGenerator generator, @Nullable String keyArn)
+      throws IOException {
+    if (keyArn != null) {
+      generator.writeObjectFieldStart("SSEDescription");
+      generator.writeStringField("Status", "ENABLED");
+      generator.writeStringField("SSEType", "KMS");
+      generator.writeStringField("KMSMasterKeyArn", keyArn);
+      generator.writeEndObject();
+    }
+  }
+
+  /** Told of a table that is not in the standard class, or once was not. */
+  private static void writeTableClass(JsonGenerator generator, TableSettings settings)
+      throws IOException {
+    Long changedMillis = settings.tableClassChangedMillis();
+    if (settings.tableClass() == TableClass.STANDARD && changedMillis == null) {
+      return;
+    }
+    generator.writeObjectFieldStart("TableClassSummary");
+    generator.writeStringField("TableClass", settings.tableClass().name());
+    if (changedMillis != null) {
+      generator.writeNumberField("LastUpdateDateTime", seconds(changedMillis));
+    }
+    generator.writeEndObject();
   }
 }

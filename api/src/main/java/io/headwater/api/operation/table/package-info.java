@@ -1,4 +1,7 @@
-/** The operations that create, describe, list and delete tables. */
+/**
+ * The operations that create, change, describe, list and delete tables, and what concerns tables as
+ * a whole: times to live, backups, limits, endpoints.
+ */
 @NullMarked
 package io.headwater.api.operation.table;
 

@@ -1,0 +1,29 @@
+package io.headwater.api.operation.table;
+
+import io.headwater.actors.catalog.TableDefinition;
+import io.headwater.actors.model.ResourceArns;
+import io.headwater.actors.table.TableReader.TableStatistics;
+import io.headwater.api.protocol.Answer;
+import java.time.InstantSource;
+
+/** Makes the answers that describe a table. */
+public final class TableDescriber {
+  private final ResourceArns arns;
+  private final InstantSource clock;
+
+  public TableDescriber(ResourceArns arns, InstantSource clock) {
+    this.arns = arns;
+    this.clock = clock;
+  }
+
+  /** An answer that has the description as its one member. */
+  Answer answer(String member, TableDefinition table, TableStatistics statistics) {
+    var description = new TableDescription(table, statistics, arns, clock.millis());
+    return generator -> {
+      generator.writeStartObject();
+      generator.writeFieldName(member);
+      description.writeTo(generator);
+      generator.writeEndObject();
+    };
+  }
+}
