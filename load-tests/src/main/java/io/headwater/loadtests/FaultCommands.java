@@ -1,5 +1,7 @@
 package io.headwater.loadtests;
 
+import io.headwater.loadtests.kcl.KclOptions;
+import io.headwater.loadtests.kcl.KclTest;
 import io.headwater.loadtests.rival.DiskFaults;
 import io.headwater.loadtests.rival.SmallDisk;
 import io.headwater.loadtests.rival.TemporaryFolder;
@@ -191,6 +193,32 @@ final class FaultCommands {
     return violations.isEmpty() ? CommandLine.ExitCode.OK : CommandLine.ExitCode.SOFTWARE;
   }
 
+  @Command(
+      name = "kcl",
+      description = {
+        "A consumer with the Kinesis client library reads a stream, its tables on Headwater, too;",
+        "the database and the consumer are killed meanwhile. Every record must be seen, in order."
+      },
+      showDefaultValues = true)
+  static int kcl(
+      @Option(names = "--records", defaultValue = "100000") int records,
+      @Option(names = "--items", defaultValue = "2000") int items,
+      @Option(names = "--writers", defaultValue = "8") int writers,
+      @Option(
+              names = "--patience-seconds",
+              defaultValue = "300",
+              description = "so long without anything new, and it has failed")
+          int patienceSeconds)
+      throws IOException, InterruptedException {
+    var options = new KclOptions(records, items, writers, Duration.ofSeconds(patienceSeconds));
+    var folder = TemporaryFolder.create("kcl");
+    List<String> violations;
+    try (var test = new KclTest(options, folder.path(), FaultCommands::print)) {
+      violations = test.run();
+    }
+    return conclude(violations, "Every record was seen, each item's in order.", folder);
+  }
+
   private static int run(
       CrashOptions options, Function<String, CrashTarget> target, TemporaryFolder folder)
       throws IOException {
@@ -201,14 +229,19 @@ final class FaultCommands {
     return conclude(report, folder);
   }
 
-  /** Keeps the data directory as evidence if something was lost. */
   private static int conclude(CrashReport report, TemporaryFolder folder) {
-    if (report.violations().isEmpty()) {
+    String success = "Nothing acknowledged was lost, doubled or out of order.";
+    return conclude(report.violations(), success, folder);
+  }
+
+  /** Keeps the data directory as evidence if something was lost. */
+  private static int conclude(List<String> violations, String success, TemporaryFolder folder) {
+    if (violations.isEmpty()) {
       folder.close();
-      print("Nothing acknowledged was lost, doubled or out of order.");
+      print(success);
       return CommandLine.ExitCode.OK;
     }
-    report.violations().forEach(FaultCommands::print);
+    violations.forEach(FaultCommands::print);
     print("FAILED. What the server left is in " + folder.path());
     return CommandLine.ExitCode.SOFTWARE;
   }

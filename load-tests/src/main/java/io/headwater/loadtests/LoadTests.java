@@ -6,6 +6,7 @@ import io.headwater.loadtests.differential.DifferentialTest;
 import io.headwater.loadtests.differential.ServersUnderTest;
 import io.headwater.loadtests.fuzz.FuzzRuns;
 import io.headwater.loadtests.rival.CannotRunException;
+import io.headwater.loadtests.workload.ExpiryTest;
 import io.headwater.loadtests.workload.GrowthOptions;
 import io.headwater.loadtests.workload.GrowthTest;
 import io.headwater.loadtests.workload.LoadComparison;
@@ -192,6 +193,21 @@ public final class LoadTests {
   }
 
   @Command(
+      name = "expire",
+      description = "How fast items go whose time to live is over.",
+      showDefaultValues = true)
+  int expire(
+      @Option(names = "--items", defaultValue = "500000") int items,
+      @Option(names = "--item-bytes", defaultValue = "1024") int itemBytes,
+      @Option(names = "--stream", description = "Each removal is a stream record as well.")
+          boolean streamed)
+      throws IOException {
+    printHead();
+    new ExpiryTest(items, itemBytes, streamed, System.out).run();
+    return CommandLine.ExitCode.OK;
+  }
+
+  @Command(
       name = "fuzz-http",
       description = "Damaged requests of every operation: modelled errors only, and no end of it.",
       showDefaultValues = true)
@@ -211,6 +227,19 @@ public final class LoadTests {
       @Option(names = "--count", defaultValue = "1000000") int count,
       @Option(names = "--seed", defaultValue = "1") long seed) {
     new FuzzRuns(System.out).expressions(count, seed);
+    return CommandLine.ExitCode.OK;
+  }
+
+  @Command(
+      name = "index-sequences",
+      description = "Random writes and changes of indexes; every index is as its table calls for.",
+      showDefaultValues = true)
+  int indexSequences(
+      @Option(names = "--count", defaultValue = "10000") int count,
+      @Option(names = "--seed", defaultValue = "1") long seed,
+      @Option(names = "--on-disk", description = "Instead of in memory.") boolean onDisk)
+      throws IOException {
+    new FuzzRuns(System.out).indexes(count, seed, onDisk);
     return CommandLine.ExitCode.OK;
   }
 

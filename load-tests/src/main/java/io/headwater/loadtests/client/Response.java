@@ -17,6 +17,11 @@ public record Response(int status, byte[] body) {
     return Json.parse(body);
   }
 
+  /** Whether an answer of BatchWriteItem sends some items back. */
+  public boolean hasUnprocessedItems() {
+    return !json().at("UnprocessedItems").members().isEmpty();
+  }
+
   /** This answer if it tells of success; otherwise throws, naming what was asked. */
   public Response orThrow(String asked) {
     if (!isSuccess()) {

@@ -1,9 +1,14 @@
 package io.headwater.loadtests.fuzz;
 
 import io.headwater.actors.testing.ExpressionFuzz;
+import io.headwater.actors.testing.IndexSequences;
 import io.headwater.api.testing.HttpFuzz;
 import io.headwater.loadtests.rival.HeadwaterJar;
 import io.headwater.loadtests.rival.TemporaryFolder;
+import io.headwater.persistence.store.SegmentStore;
+import io.headwater.persistence.store.Store;
+import io.headwater.persistence.testing.InMemoryStore;
+import io.headwater.persistence.testing.TestSettings;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.time.Duration;
@@ -41,6 +46,18 @@ public final class FuzzRuns {
     out.printf("%,d readings had a result; the others were refused:%n", report.results());
     print(report.refusals());
     out.printf("Slowest text, all five readings: %,d us%n", report.slowest().toNanos() / 1_000);
+  }
+
+  /** Random sequences of writes and index changes, in this process: in memory, or on disk. */
+  public void indexes(int count, long seed, boolean onDisk) throws IOException {
+    long start = System.nanoTime();
+    try (var folder = TemporaryFolder.create("index-sequences");
+        Store store =
+            onDisk ? SegmentStore.open(TestSettings.in(folder.path())) : new InMemoryStore();
+        var sequences = new IndexSequences(store, seed)) {
+      out.println(sequences.run(count));
+    }
+    out.printf("%,d s, seed %d%n", secondsSince(start), seed);
   }
 
   private void print(Map<String, Integer> counts) {

@@ -1,10 +1,12 @@
 package io.headwater.loadtests.rival;
 
+import java.net.InetSocketAddress;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Headwater as its users run it: from the runnable jar, every write synced before its answer. As in
@@ -15,6 +17,7 @@ public final class HeadwaterJar extends ProcessRival {
   private final List<String> moreArguments;
   private final List<String> moreJvmFlags;
   private final Map<String, String> environment;
+  private final @Nullable InetSocketAddress lastingEndpoint;
 
   /**
    * A server that is not started yet.
@@ -37,16 +40,37 @@ public final class HeadwaterJar extends ProcessRival {
       List<String> moreArguments,
       List<String> moreJvmFlags,
       Map<String, String> environment) {
+    this(folder, moreArguments, moreJvmFlags, environment, null);
+  }
+
+  private HeadwaterJar(
+      Path folder,
+      List<String> moreArguments,
+      List<String> moreJvmFlags,
+      Map<String, String> environment,
+      @Nullable InetSocketAddress lastingEndpoint) {
     super("Headwater", folder, "headwater.log");
     this.dataDirectory = dataDirectory(folder);
     this.moreArguments = List.copyOf(moreArguments);
     this.moreJvmFlags = List.copyOf(moreJvmFlags);
     this.environment = Map.copyOf(environment);
+    this.lastingEndpoint = lastingEndpoint;
+  }
+
+  /** A server that comes back to the same port each time it is started. */
+  public static HeadwaterJar atOnePort(Path folder) {
+    return new HeadwaterJar(
+        folder, List.of(), List.of(), Map.of(), ServerProcess.lastingEndpoint());
   }
 
   /** The data directory of a server whose folder this is. */
   public static Path dataDirectory(Path folder) {
     return folder.resolve("headwater-data");
+  }
+
+  @Override
+  InetSocketAddress newEndpoint() {
+    return lastingEndpoint == null ? super.newEndpoint() : lastingEndpoint;
   }
 
   @Override

@@ -30,6 +30,11 @@ abstract sealed class ProcessRival implements Rival
     return Map.of();
   }
 
+  /** Where the next process is to listen. */
+  InetSocketAddress newEndpoint() {
+    return ServerProcess.freeEndpoint();
+  }
+
   @Override
   public String name() {
     return name;
@@ -40,7 +45,7 @@ abstract sealed class ProcessRival implements Rival
     if (process != null) {
       throw new IllegalStateException(name + " runs already");
     }
-    endpoint = ServerProcess.freeEndpoint();
+    endpoint = newEndpoint();
     var started =
         ServerProcess.start(
             command(endpoint.getPort()), environment(), workingDirectory, endpoint, logFile);

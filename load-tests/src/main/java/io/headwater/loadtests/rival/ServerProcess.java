@@ -23,6 +23,11 @@ final class ServerProcess {
   /** Between two tries to get a first answer: fine enough to time a start of seconds. */
   private static final Duration POLL_INTERVAL = Duration.ofMillis(5);
 
+  private static final int FIRST_LASTING_PORT = 20_000;
+
+  /** Linux gives outgoing connections ports from here on. */
+  private static final int END_OF_LASTING_PORTS = 32_768;
+
   private final Process process;
   private final Path logFile;
   private final Thread killAtExit;
@@ -72,6 +77,21 @@ final class ServerProcess {
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
+  }
+
+  /**
+   * A free port that no outgoing connection is given meanwhile, so that a server can come back to
+   * it.
+   */
+  static InetSocketAddress lastingEndpoint() {
+    for (int port = FIRST_LASTING_PORT; port < END_OF_LASTING_PORTS; port++) {
+      try (var socket = new ServerSocket(port, 1, InetAddress.getLoopbackAddress())) {
+        return new InetSocketAddress(InetAddress.getLoopbackAddress(), socket.getLocalPort());
+      } catch (IOException _) {
+        // Taken; the next one may be free.
+      }
+    }
+    throw new CannotRunException("No port is free below " + END_OF_LASTING_PORTS);
   }
 
   private void awaitFirstAnswer(InetSocketAddress endpoint, long startedNanos) throws IOException {

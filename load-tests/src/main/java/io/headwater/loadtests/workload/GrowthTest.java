@@ -65,6 +65,7 @@ public final class GrowthTest {
     var fillTime = Duration.ofNanos(System.nanoTime() - startNanos);
     LockSupport.parkNanos(options.settle().toNanos());
     long written = ProcessFigures.writtenBytes(server.processId()) - writtenBefore;
+    PageCache.bringIn(data);
     Map<LoadOperation, LoadResult> results = test.measure(server);
     return new GrowthStage(
         size,

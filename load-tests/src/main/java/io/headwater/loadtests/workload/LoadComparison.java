@@ -51,6 +51,9 @@ public final class LoadComparison {
   private final Map<Contender, List<Map<LoadOperation, LoadResult>>> results =
       new EnumMap<>(Contender.class);
 
+  /** Of all rounds. */
+  private final Map<Contender, IndexLagProbe> indexLags = new EnumMap<>(Contender.class);
+
   /**
    * A comparison that is not run yet.
    *
@@ -72,19 +75,23 @@ public final class LoadComparison {
         out.printf(Locale.ROOT, "round %d of %d: %s%n", round, rounds, contender.title);
         try (var folder = TemporaryFolder.create("load");
             Rival rival = contender.rival(folder.path())) {
-          results
-              .computeIfAbsent(contender, _ -> new ArrayList<>())
-              .add(new LoadTest(options, observer(contender, round)).run(rival));
+          var test = new LoadTest(options, observers(contender, round));
+          results.computeIfAbsent(contender, _ -> new ArrayList<>()).add(test.run(rival));
         }
       }
     }
     print();
   }
 
-  private LoadTest.Observer observer(Contender contender, int round) {
-    return profileFolder != null && contender == Contender.HEADWATER
-        ? new LoadProfile(profileFolder, round, out)
-        : new LoadTest.Observer() {};
+  private List<LoadTest.Observer> observers(Contender contender, int round) {
+    var observers = new ArrayList<LoadTest.Observer>();
+    if (contender != Contender.ECHO) { // It has no index.
+      observers.add(indexLags.computeIfAbsent(contender, _ -> new IndexLagProbe()));
+    }
+    if (profileFolder != null && contender == Contender.HEADWATER) {
+      observers.add(new LoadProfile(profileFolder, round, out));
+    }
+    return observers;
   }
 
   private void print() {
@@ -112,6 +119,36 @@ public final class LoadComparison {
         print(operation);
       }
     }
+    if (options.operations().contains(LoadOperation.INDEXED_PUT)) {
+      printIndex();
+    }
+  }
+
+  private void printIndex() {
+    if (options.operations().contains(LoadOperation.PUT_ITEM)) {
+      out.printf("%n%-20s %-15s %11s%n", "PutItem, one GSI", "server", "to PutItem");
+      for (Contender contender : Contender.values()) {
+        double indexed = median(contender, LoadOperation.INDEXED_PUT).requestsPerSecond();
+        double plain = median(contender, LoadOperation.PUT_ITEM).requestsPerSecond();
+        out.printf(Locale.ROOT, "%-20s %-15s %9.2f x%n", "", contender.title, indexed / plain);
+      }
+    }
+    out.printf(
+        "%n%-20s %-15s %11s %8s %8s %8s %11s%n",
+        "lag of the index", "server", "probes", "p50 ms", "p99 ms", "max ms", "throttled");
+    indexLags.forEach((contender, probe) -> {
+      var micros = probe.lagMicros();
+      out.printf(
+          Locale.ROOT,
+          "%-20s %-15s %,11d %8.2f %8.2f %8.2f %,11d%n",
+          "",
+          contender.title,
+          micros.getTotalCount(),
+          micros.getValueAtPercentile(50) / 1e3,
+          micros.getValueAtPercentile(99) / 1e3,
+          micros.getMaxValue() / 1e3,
+          median(contender, LoadOperation.INDEXED_PUT).throttled());
+    });
   }
 
   private void print(LoadOperation operation) {

@@ -18,6 +18,11 @@ final class LoadItems {
   static final int ITEMS_PER_COLLECTION = 10;
 
   private static final String TABLE = "load";
+  private static final String INDEXED_TABLE = "load-indexed";
+
+  /** Different values of the index key; each belongs to many items. */
+  private static final int OWNERS = 1_000;
+
   private static final String COLLECTION_TABLE = "load-collections";
 
   private static final int TEXT_LENGTH = 64 * 1024;
@@ -47,6 +52,27 @@ final class LoadItems {
     """;
   }
 
+  /** The table whose items have a time to live, {@code until}. */
+  static String createExpiringTable(boolean streamed) {
+    String stream =
+        streamed
+            ? ",\"StreamSpecification\":{\"StreamEnabled\":true,"
+                + "\"StreamViewType\":\"NEW_AND_OLD_IMAGES\"}}"
+            : "}";
+    String table = createTable();
+    return table.substring(0, table.length() - 1) + stream;
+  }
+
+  static String enableTimeToLive() {
+    return """
+    {"TableName":"load","TimeToLiveSpecification":{"Enabled":true,"AttributeName":"until"}}\
+    """;
+  }
+
+  static String describeTable() {
+    return "{\"TableName\":\"" + TABLE + "\"}";
+  }
+
   static String createCollectionTable() {
     return """
     {"TableName":"load-collections","BillingMode":"PAY_PER_REQUEST",\
@@ -56,8 +82,61 @@ final class LoadItems {
     """;
   }
 
+  /** The same table with a global secondary index of whole items. */
+  static String createIndexedTable() {
+    return """
+    {"TableName":"load-indexed","BillingMode":"PAY_PER_REQUEST",\
+    "AttributeDefinitions":[{"AttributeName":"pk","AttributeType":"S"},\
+    {"AttributeName":"owner","AttributeType":"S"}],\
+    "KeySchema":[{"AttributeName":"pk","KeyType":"HASH"}],\
+    "GlobalSecondaryIndexes":[{"IndexName":"by-owner",\
+    "KeySchema":[{"AttributeName":"owner","KeyType":"HASH"}],\
+    "Projection":{"ProjectionType":"ALL"}}]}\
+    """;
+  }
+
   String putItem(int key) {
     return "{\"TableName\":\"" + TABLE + "\",\"Item\":" + item(key) + "}";
+  }
+
+  /** Puts an item with an index key that it did not have before, as a rule. */
+  String putIndexedItem(int key) {
+    return putIndexedItem(keyText(key), keyText(random.nextInt(OWNERS)));
+  }
+
+  /** Puts the one item that an index has under its own name. */
+  String putProbe(String name) {
+    return putIndexedItem(name, name);
+  }
+
+  private String putIndexedItem(String key, String owner) {
+    return "{\"TableName\":\"" + INDEXED_TABLE + "\",\"Item\":" + indexedItem(key, owner) + "}";
+  }
+
+  private String indexedItem(String key, String owner) {
+    return item(key, "\"owner\":{\"S\":\"" + owner + "\"},");
+  }
+
+  static String describeIndexedTable() {
+    return "{\"TableName\":\"" + INDEXED_TABLE + "\"}";
+  }
+
+  /** A BatchWriteItem into the indexed table of the keys between two, the second exclusive. */
+  String batchWriteIndexedItems(int fromKey, int toKey) {
+    return batchWriteItem(
+        INDEXED_TABLE,
+        IntStream.range(fromKey, toKey)
+            .mapToObj(key -> indexedItem(keyText(key), keyText(random.nextInt(OWNERS)))));
+  }
+
+  static String queryProbe(String name) {
+    return "{\"TableName\":\""
+        + INDEXED_TABLE
+        + "\",\"IndexName\":\"by-owner\",\"KeyConditionExpression\":\"#owner = :owner\","
+        + "\"ExpressionAttributeNames\":{\"#owner\":\"owner\"},"
+        + "\"ExpressionAttributeValues\":{\":owner\":{\"S\":\""
+        + name
+        + "\"}}}";
   }
 
   String conditionalPut(int key) {
@@ -98,6 +177,12 @@ final class LoadItems {
     return batchWriteItem(TABLE, IntStream.range(fromKey, toKey).mapToObj(this::item));
   }
 
+  /** The same batch of items that expire in a second. */
+  String batchWriteExpiring(int fromKey, int toKey, long expirySeconds) {
+    String until = "\"until\":{\"N\":\"" + expirySeconds + "\"},";
+    return batchWriteItem(TABLE, IntStream.range(fromKey, toKey).mapToObj(key -> item(key, until)));
+  }
+
   /** A BatchWriteItem of one whole collection. */
   String batchWriteCollection(int collection) {
     return batchWriteItem(
@@ -118,11 +203,15 @@ final class LoadItems {
     return item(key, "");
   }
 
-  private String item(int key, String sortKey) {
+  private String item(int key, String moreMembers) {
+    return item(keyText(key), moreMembers);
+  }
+
+  private String item(String key, String moreMembers) {
     return "{\"pk\":{\"S\":\""
-        + keyText(key)
+        + key
         + "\"},"
-        + sortKey
+        + moreMembers
         + "\"visits\":{\"N\":\"0\"},\"payload\":{\"S\":\""
         + payload()
         + "\"}}";

@@ -11,6 +11,8 @@ public enum LoadOperation {
   UPDATE_ITEM("UpdateItem", "UpdateItem"),
   /** Puts an item that must be there already. */
   CONDITIONAL_PUT("PutItem, condition", "PutItem"),
+  /** Puts into a table with a global secondary index of whole items; most puts move the entry. */
+  INDEXED_PUT("PutItem, one GSI", "PutItem"),
   /** All connections update one item. */
   HOT_KEY("UpdateItem, one key", "UpdateItem"),
   /** Reads one item collection, {@link LoadItems#ITEMS_PER_COLLECTION} items. */
@@ -40,7 +42,7 @@ public enum LoadOperation {
   /** How many items one request reads or writes. */
   int itemsPerRequest() {
     return switch (this) {
-      case PUT_ITEM, GET_ITEM, UPDATE_ITEM, CONDITIONAL_PUT, HOT_KEY -> 1;
+      case PUT_ITEM, GET_ITEM, UPDATE_ITEM, CONDITIONAL_PUT, INDEXED_PUT, HOT_KEY -> 1;
       case QUERY -> LoadItems.ITEMS_PER_COLLECTION;
       case BATCH_WRITE -> LoadItems.ITEMS_PER_BATCH;
     };
@@ -53,6 +55,7 @@ public enum LoadOperation {
       case GET_ITEM -> items.getItem(key);
       case UPDATE_ITEM -> items.updateItem(key);
       case CONDITIONAL_PUT -> items.conditionalPut(key);
+      case INDEXED_PUT -> items.putIndexedItem(key);
       case HOT_KEY -> items.updateItem(0);
       case QUERY -> items.query(key % LoadItems.COLLECTIONS);
       case BATCH_WRITE -> {

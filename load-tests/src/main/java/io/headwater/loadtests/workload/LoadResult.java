@@ -10,6 +10,7 @@ import org.jspecify.annotations.Nullable;
  * @param latenciesMicros of the answered requests, as the client waited for them
  * @param serverCpu CPU time of the server's process meanwhile
  * @param writtenBytes what the server's process wrote to disks meanwhile; 0 if the system tells not
+ * @param throttled answers that told a client to send its request again; the latencies include it
  * @param halfLoadMicros latencies at half of this throughput, reckoned from the moment at which a
  *     request was due; null if that was not measured
  */
@@ -18,6 +19,7 @@ record LoadResult(
     Duration elapsed,
     Duration serverCpu,
     long writtenBytes,
+    long throttled,
     @Nullable Histogram halfLoadMicros) {
   double requestsPerSecond() {
     return latenciesMicros.getTotalCount() / (elapsed.toNanos() / 1e9);

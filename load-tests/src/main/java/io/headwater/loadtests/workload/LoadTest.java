@@ -1,6 +1,7 @@
 package io.headwater.loadtests.workload;
 
 import io.headwater.loadtests.client.DynamoDbConnection;
+import io.headwater.loadtests.client.Response;
 import io.headwater.loadtests.rival.ProcessFigures;
 import io.headwater.loadtests.rival.Rival;
 import java.io.IOException;
@@ -17,6 +18,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.LongAdder;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.LongUnaryOperator;
 import org.HdrHistogram.Histogram;
@@ -33,6 +35,11 @@ final class LoadTest {
 
   private static final long NO_MORE = Long.MAX_VALUE;
 
+  /** Told to a client that is to send its request again. */
+  private static final String THROTTLED = "ThrottlingException";
+
+  private static final Duration THROTTLED_PAUSE = Duration.ofMillis(10);
+
   /** Looks at a server while an operation is measured. */
   interface Observer {
     default void measurementBegins(Rival rival, LoadOperation operation) {}
@@ -41,16 +48,19 @@ final class LoadTest {
   }
 
   private final LoadOptions options;
-  private final Observer observer;
+  private final List<Observer> observers;
   private final SplittableRandom seeds;
 
+  /** Answers that sent a request back, in the measurement under way. */
+  private final LongAdder throttledCount = new LongAdder();
+
   LoadTest(LoadOptions options) {
-    this(options, new Observer() {});
+    this(options, List.of());
   }
 
-  LoadTest(LoadOptions options, Observer observer) {
+  LoadTest(LoadOptions options, List<Observer> observers) {
     this.options = options;
-    this.observer = observer;
+    this.observers = List.copyOf(observers);
     this.seeds = new SplittableRandom(options.seed());
   }
 
@@ -75,11 +85,29 @@ final class LoadTest {
         int to = Math.min(from + LoadItems.ITEMS_PER_BATCH, options.keys());
         writeBatch(connection, items.batchWriteItem(from, to));
       }
+      if (options.operations().contains(LoadOperation.INDEXED_PUT)) {
+        fillIndexedTable(connection, items);
+      }
       if (options.operations().contains(LoadOperation.QUERY)) {
         connection.call("CreateTable", LoadItems.createCollectionTable()).orThrow("CreateTable");
         for (int collection = 0; collection < LoadItems.COLLECTIONS; collection++) {
           writeBatch(connection, items.batchWriteCollection(collection));
         }
+      }
+    }
+  }
+
+  private void fillIndexedTable(DynamoDbConnection connection, LoadItems items) throws IOException {
+    connection.call("CreateTable", LoadItems.createIndexedTable()).orThrow("CreateTable");
+    String describeTable = LoadItems.describeIndexedTable();
+    while (connection.call("DescribeTable", describeTable).text().contains("\"CREATING\"")) {
+      LockSupport.parkNanos(THROTTLED_PAUSE.toNanos());
+    }
+    for (int from = 0; from < options.keys(); from += LoadItems.ITEMS_PER_BATCH) {
+      int to = Math.min(from + LoadItems.ITEMS_PER_BATCH, options.keys());
+      String batch = items.batchWriteIndexedItems(from, to);
+      while (callUntilNotThrottled(connection, "BatchWriteItem", batch).hasUnprocessedItems()) {
+        LockSupport.parkNanos(THROTTLED_PAUSE.toNanos()); // The index is to catch up.
       }
     }
   }
@@ -131,11 +159,10 @@ final class LoadTest {
     }
   }
 
-  private static void writeBatch(DynamoDbConnection connection, String body) throws IOException {
+  static void writeBatch(DynamoDbConnection connection, String body) throws IOException {
     var answer = connection.call("BatchWriteItem", body);
-    var unprocessed = answer.orThrow("BatchWriteItem").json().at("UnprocessedItems");
-    if (!unprocessed.members().isEmpty()) {
-      throw new IllegalStateException("A few writers were throttled: " + unprocessed);
+    if (answer.orThrow("BatchWriteItem").hasUnprocessedItems()) {
+      throw new IllegalStateException("A few writers were throttled: " + answer.text());
     }
   }
 
@@ -143,19 +170,21 @@ final class LoadTest {
     callAsFastAsAnswered(rival, operation, options.warmUp(), threads);
     var cpuBefore = rival.cpuTime();
     long writtenBefore = ProcessFigures.writtenBytes(rival.processId());
-    observer.measurementBegins(rival, operation);
+    observers.forEach(observer -> observer.measurementBegins(rival, operation));
+    throttledCount.reset();
     long startNanos = System.nanoTime();
     Histogram latencies = callAsFastAsAnswered(rival, operation, options.measured(), threads);
     var elapsed = Duration.ofNanos(System.nanoTime() - startNanos);
-    observer.measurementEnds(rival, operation);
+    observers.forEach(observer -> observer.measurementEnds(rival, operation));
     var cpu = rival.cpuTime().minus(cpuBefore);
     long written = ProcessFigures.writtenBytes(rival.processId()) - writtenBefore;
+    long throttled = throttledCount.sum();
     Histogram halfLoad = null;
     if (options.halfLoad()) {
       double perNano = latencies.getTotalCount() / 2.0 / elapsed.toNanos();
       halfLoad = callAtIntervals(rival, operation, options.connections() / perNano, threads);
     }
-    return new LoadResult(latencies, elapsed, cpu, written, halfLoad);
+    return new LoadResult(latencies, elapsed, cpu, written, throttled, halfLoad);
   }
 
   private Histogram callAsFastAsAnswered(
@@ -226,10 +255,22 @@ final class LoadTest {
           return latenciesMicros;
         }
         sleepUntil(dueNanos);
-        connection.call(name, body).orThrow(name);
+        callUntilNotThrottled(connection, name, body);
         latenciesMicros.recordValue((System.nanoTime() - dueNanos) / 1_000);
       }
     }
+  }
+
+  /** Sends a request again and again, as an SDK does, when the server has too much to do. */
+  private Response callUntilNotThrottled(
+      DynamoDbConnection connection, String operation, String body) throws IOException {
+    var answer = connection.call(operation, body);
+    while (answer.status() == 400 && answer.text().contains(THROTTLED)) {
+      throttledCount.increment();
+      LockSupport.parkNanos(THROTTLED_PAUSE.toNanos());
+      answer = connection.call(operation, body);
+    }
+    return answer.orThrow(operation);
   }
 
   private static void sleepUntil(long dueNanos) {
