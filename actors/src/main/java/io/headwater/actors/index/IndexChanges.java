@@ -93,20 +93,22 @@ public final class IndexChanges {
         projected == null ? image : EncodedItem.of(image.part(projected)));
   }
 
+  /** As writes are held against it, values of several attributes counting together. */
   private static boolean isAllowed(IndexKeySchema.Key key) {
-    return key.hash().stream()
-            .allMatch(value -> isAllowed(value, ItemLimits.MAX_PARTITION_KEY_BYTES))
-        && key.range().stream().allMatch(value -> isAllowed(value, ItemLimits.MAX_SORT_KEY_BYTES));
+    return isAllowed(key.hash(), ItemLimits.MAX_PARTITION_KEY_BYTES)
+        && isAllowed(key.range(), ItemLimits.MAX_SORT_KEY_BYTES);
   }
 
-  private static boolean isAllowed(AttributeValue value, int maxBytes) {
-    boolean empty =
-        switch (value) {
-          case S(var text) -> text.isEmpty();
-          case B(var bytes) -> bytes.length() == 0;
-          default -> false;
-        };
-    return !empty && ItemSize.of(value) <= maxBytes;
+  private static boolean isAllowed(List<AttributeValue> values, int maxBytes) {
+    int sizeBytes = 0;
+    for (AttributeValue value : values) {
+      int valueBytes = ItemSize.of(value);
+      if (valueBytes == 0) {
+        return false; // Only an empty string or binary has no size.
+      }
+      sizeBytes += valueBytes;
+    }
+    return sizeBytes <= maxBytes;
   }
 
   /** Adds what a change of an item changes in the index; a null image is no item. */

@@ -1,7 +1,6 @@
 package io.headwater.actors.model;
 
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -27,20 +26,9 @@ public record GlobalSecondaryIndex(
    * index because it lacks one of the index's key attributes.
    */
   public @Nullable Item entry(KeySchema tableKey, Item item) {
-    if (keySchema.keyOf(item) == null) {
-      return null;
-    }
-    if (projection.type() == IndexProjection.Type.ALL) {
-      return item;
-    }
-    Map<String, AttributeValue> projected = new LinkedHashMap<>();
-    item.attributes()
-        .forEach((name, value) -> {
-          if (projects(tableKey, name)) {
-            projected.put(name, value);
-          }
-        });
-    return new Item(projected);
+    return keySchema.keyOf(item) == null
+        ? null
+        : projection.of(item, name -> projects(tableKey, name));
   }
 
   /** The attributes that place an entry in the index: the table's keys and the index's. */
@@ -53,16 +41,5 @@ public record GlobalSecondaryIndex(
         new LinkedHashMap<>(tableKey.toItem(tableKey.keyOf(entry)).attributes());
     position.putAll(keySchema.toAttributes(key));
     return new Item(position);
-  }
-
-  /** The index of that name, or null. */
-  public static @Nullable GlobalSecondaryIndex named(
-      String name, List<GlobalSecondaryIndex> indexes) {
-    for (GlobalSecondaryIndex index : indexes) {
-      if (index.name().equals(name)) {
-        return index;
-      }
-    }
-    return null;
   }
 }

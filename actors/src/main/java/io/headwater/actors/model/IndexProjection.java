@@ -1,6 +1,9 @@
 package io.headwater.actors.model;
 
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.function.Predicate;
 
 /**
  * What a secondary index has of an item beside the keys of table and index.
@@ -35,5 +38,15 @@ public record IndexProjection(Type type, List<String> nonKeyAttributes) {
       case KEYS_ONLY -> false;
       case INCLUDE -> nonKeyAttributes.contains(attributeName);
     };
+  }
+
+  /** What an entry has of an item: all, or keys and what is included. */
+  Item of(Item item, Predicate<String> isProjected) {
+    if (type == Type.ALL) {
+      return item;
+    }
+    Map<String, AttributeValue> projected = new LinkedHashMap<>(item.attributes());
+    projected.keySet().removeIf(isProjected.negate());
+    return new Item(projected);
   }
 }

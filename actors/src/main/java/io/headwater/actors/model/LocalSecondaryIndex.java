@@ -44,17 +44,7 @@ public record LocalSecondaryIndex(String name, KeySchema keySchema, IndexProject
     if (item.get(sortKey().name()) == null) {
       return null;
     }
-    if (projection.type() == IndexProjection.Type.ALL) {
-      return item;
-    }
-    Map<String, AttributeValue> projected = new LinkedHashMap<>();
-    item.attributes()
-        .forEach((name, value) -> {
-          if (projects(tableKey, name)) {
-            projected.put(name, value);
-          }
-        });
-    return new Item(projected);
+    return projection.of(item, name -> projects(tableKey, name));
   }
 
   /** The attributes that place an entry in the index: the table's keys and the index's. */

@@ -122,20 +122,17 @@ public record PlainIndex(GlobalSecondaryIndex index, Set<String> projected) {
     return rows;
   }
 
-  /** Of those attributes whose values can be keys. */
+  /** Of those attributes whose values can be keys; none if they are too large together. */
   private static List<AttributeValue> values(
       List<KeyAttribute> attributes, Item item, int maxBytes) {
     var values = new ArrayList<AttributeValue>();
     for (KeyAttribute attribute : attributes) {
       var value = item.get(attribute.name());
-      if (value != null
-          && value.type() == attribute.type()
-          && !value.equals(new S(""))
-          && ItemSize.of(value) <= maxBytes) {
+      if (value != null && value.type() == attribute.type() && !value.equals(new S(""))) {
         values.add(value);
       }
     }
-    return values;
+    return values.stream().mapToInt(ItemSize::of).sum() <= maxBytes ? values : List.of();
   }
 
   public static ItemStatistics statisticsOf(Map<Bytes, Bytes> rows) {
