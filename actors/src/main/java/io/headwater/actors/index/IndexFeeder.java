@@ -14,6 +14,7 @@ import io.headwater.actors.index.IndexPartition.Reply;
 import io.headwater.actors.index.IndexPartition.StandsAt;
 import io.headwater.actors.index.SourceLog.Commits;
 import io.headwater.actors.index.SourceScan.Slice;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -55,6 +56,10 @@ final class IndexFeeder extends AbstractMatchingBehavior<Command> {
     INSTANCE
   }
 
+  private enum Gathered implements Command {
+    INSTANCE
+  }
+
   private enum Retry implements Command {
     INSTANCE
   }
@@ -77,6 +82,7 @@ final class IndexFeeder extends AbstractMatchingBehavior<Command> {
     SENDING_SLICE,
     SENDING_COMMITS,
     IDLE,
+    GATHERING,
     WAITING
   }
 
@@ -180,6 +186,7 @@ final class IndexFeeder extends AbstractMatchingBehavior<Command> {
     switch (command) {
       case Hint _ -> onHint();
       case TellAll _ -> onTellAll();
+      case Gathered _ -> onGathered();
       case Retry _ -> ask();
       case Answered(StandsAt standing) -> onStanding(standing);
       case Answered(Refused _) -> {
@@ -220,9 +227,26 @@ final class IndexFeeder extends AbstractMatchingBehavior<Command> {
 
   private void look() {
     if (phase == Phase.IDLE) {
-      readCommits();
+      gather();
     } else {
       lookAgain = true;
+    }
+  }
+
+  /** Lets some more commits come: each feed costs a commit of every index partition concerned. */
+  private void gather() {
+    Duration gatherTime = environment.settings().gatherTime();
+    if (gatherTime.isZero()) {
+      readCommits();
+      return;
+    }
+    phase = Phase.GATHERING;
+    timers.startSingleTimer(Gathered.INSTANCE, gatherTime);
+  }
+
+  private void onGathered() {
+    if (phase == Phase.GATHERING) {
+      readCommits();
     }
   }
 
@@ -349,8 +373,10 @@ final class IndexFeeder extends AbstractMatchingBehavior<Command> {
       onBuilt.run();
     }
     tellLag();
-    if (!sent.reachedEnd() || lookAgain) {
+    if (!sent.reachedEnd()) {
       readCommits();
+    } else if (lookAgain) {
+      gather();
     } else {
       phase = Phase.IDLE;
     }

@@ -10,6 +10,7 @@ import java.time.Duration;
  *     that partition are refused
  * @param batchSize how many items, or changes of items, a feeder reads at once; a commit is read as
  *     a whole
+ * @param gatherTime how long a feeder that has all waits for further commits once there is one
  * @param progressInterval how often an index hears where a table's logs stand though nothing in
  *     them concerns it, and unasked looks at those logs
  * @param answerTimeout after which time without an answer from an index partition a feeder begins
@@ -20,6 +21,7 @@ import java.time.Duration;
 public record IndexSettings(
     long maxLagCommits,
     int batchSize,
+    Duration gatherTime,
     Duration progressInterval,
     Duration answerTimeout,
     Duration minBackoff,
@@ -29,6 +31,7 @@ public record IndexSettings(
   public IndexSettings {
     check(maxLagCommits > 0, "max-lag", "at least 1", maxLagCommits);
     check(batchSize > 0, "batch-size", "at least 1", batchSize);
+    check(!gatherTime.isNegative(), "gather-time", "at least 0", gatherTime);
     check(progressInterval.isPositive(), "progress-interval", "more than 0", progressInterval);
     check(answerTimeout.isPositive(), "answer-timeout", "more than 0", answerTimeout);
     check(minBackoff.isPositive(), "min-backoff", "more than 0", minBackoff);
@@ -40,6 +43,7 @@ public record IndexSettings(
     return new IndexSettings(
         indexes.getLong("max-lag"),
         indexes.getInt("batch-size"),
+        indexes.getDuration("gather-time"),
         indexes.getDuration("progress-interval"),
         indexes.getDuration("answer-timeout"),
         indexes.getDuration("min-backoff"),

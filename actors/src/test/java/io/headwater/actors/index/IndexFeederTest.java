@@ -60,14 +60,7 @@ class IndexFeederTest {
 
   private static final Duration PROGRESS_INTERVAL = Duration.ofHours(1);
   private static final Duration ANSWER_TIMEOUT = Duration.ofSeconds(10);
-  private static final IndexSettings SETTINGS =
-      new IndexSettings(
-          2,
-          1_000,
-          PROGRESS_INTERVAL,
-          ANSWER_TIMEOUT,
-          Duration.ofMillis(100),
-          Duration.ofMillis(300));
+  private static final Duration GATHER_TIME = Duration.ofMillis(10);
 
   private static ActorTestKit testKit;
   private static ManualTime time;
@@ -127,6 +120,24 @@ class IndexFeederTest {
     assertThat(fed.from()).isNull();
     assertThat(fed.to()).isEqualTo(SourcePosition.at(2));
     assertThat(fed.changes()).hasSize(1);
+  }
+
+  @Test
+  void hints_withinTheGatherTime_areFedAsOne() {
+    start(IndexStatus.ACTIVE, settings(GATHER_TIME));
+    answerLooks(null, null);
+    commits.commit(1_000);
+    feed.committed("p0", 2);
+    commits.commit(1_000);
+    feed.committed("p0", 3);
+
+    var fed =
+        partitions.awaitAssert(() -> {
+          time.timePasses(GATHER_TIME);
+          return partitions.expectMessageClass(Feed.class, Duration.ofMillis(20));
+        });
+
+    assertThat(fed.to()).isEqualTo(SourcePosition.at(3));
   }
 
   @Test
@@ -255,9 +266,24 @@ class IndexFeederTest {
     });
   }
 
+  private static IndexSettings settings(Duration gatherTime) {
+    return new IndexSettings(
+        2,
+        1_000,
+        gatherTime,
+        PROGRESS_INTERVAL,
+        ANSWER_TIMEOUT,
+        Duration.ofMillis(100),
+        Duration.ofMillis(300));
+  }
+
   private void start(IndexStatus status) {
+    start(status, settings(Duration.ZERO));
+  }
+
+  private void start(IndexStatus status, IndexSettings settings) {
     TableDefinition table = IndexedTables.with(TABLE_KEY, INDEX, status);
-    var environment = new FeedEnvironment(store, feed, _ -> partitions.ref(), lag, SETTINGS);
+    var environment = new FeedEnvironment(store, feed, _ -> partitions.ref(), lag, settings);
     feeder =
         testKit.spawn(
             IndexFeeder.create(

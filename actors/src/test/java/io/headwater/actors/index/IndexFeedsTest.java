@@ -30,6 +30,7 @@ class IndexFeedsTest {
       new IndexSettings(
           100,
           1_000,
+          Duration.ZERO,
           Duration.ofHours(1),
           Duration.ofHours(1),
           Duration.ofMillis(100),
