@@ -10,8 +10,6 @@ import io.headwater.actors.codec.KeyHash;
 import io.headwater.actors.codec.RowKeys;
 import io.headwater.actors.model.AttributeNames;
 import io.headwater.actors.model.AttributeValue;
-import io.headwater.actors.model.AttributeValue.B;
-import io.headwater.actors.model.AttributeValue.S;
 import io.headwater.actors.model.IndexKeySchema;
 import io.headwater.actors.model.IndexProjection;
 import io.headwater.actors.model.Item;
