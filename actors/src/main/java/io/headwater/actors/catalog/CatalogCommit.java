@@ -1,7 +1,7 @@
 package io.headwater.actors.catalog;
 
 import io.headwater.actors.codec.ByteWriter;
-import io.headwater.actors.codec.RowKeys;
+import io.headwater.actors.codec.CatalogRowKeys;
 import io.headwater.persistence.journal.EventWithRows;
 import io.headwater.persistence.store.RowChange;
 import java.util.ArrayList;
@@ -25,7 +25,7 @@ record CatalogCommit(long version, List<CatalogChange> changes) implements Event
     var rows = new ArrayList<RowChange>();
     rows.add(
         RowChange.put(
-            RowKeys.catalogVersion(), new ByteWriter().writeVarint(version).toByteArray()));
+            CatalogRowKeys.version(), new ByteWriter().writeVarint(version).toByteArray()));
     for (CatalogChange change : changes) {
       addRows(rows, change);
     }
@@ -35,24 +35,24 @@ record CatalogCommit(long version, List<CatalogChange> changes) implements Event
   private static void addRows(List<RowChange> rows, CatalogChange change) {
     switch (change) {
       case CatalogChange.TablePut(var table) ->
-          rows.add(RowChange.put(RowKeys.catalogTable(table.name()), TableCodec.encode(table)));
+          rows.add(RowChange.put(CatalogRowKeys.table(table.name()), TableCodec.encode(table)));
       case CatalogChange.TableRemoved(var name, UUID id) -> {
-        rows.add(RowChange.remove(RowKeys.catalogTable(name)));
-        rows.add(RowChange.put(RowKeys.deletedTable(id), EMPTY_ROW));
+        rows.add(RowChange.remove(CatalogRowKeys.table(name)));
+        rows.add(RowChange.put(CatalogRowKeys.deletedTable(id), EMPTY_ROW));
       }
       case CatalogChange.TablePurged(UUID id) ->
-          rows.add(RowChange.remove(RowKeys.deletedTable(id)));
+          rows.add(RowChange.remove(CatalogRowKeys.deletedTable(id)));
       case CatalogChange.IndexRemoved(UUID tableId, int number) ->
-          rows.add(RowChange.put(RowKeys.deletedIndex(tableId, number), EMPTY_ROW));
+          rows.add(RowChange.put(CatalogRowKeys.deletedIndex(tableId, number), EMPTY_ROW));
       case CatalogChange.IndexPurged(UUID tableId, int number) ->
-          rows.add(RowChange.remove(RowKeys.deletedIndex(tableId, number)));
+          rows.add(RowChange.remove(CatalogRowKeys.deletedIndex(tableId, number)));
       case CatalogChange.StreamPut(var stream) ->
           rows.add(
               RowChange.put(
-                  RowKeys.stream(stream.tableName(), stream.label()),
+                  CatalogRowKeys.stream(stream.tableName(), stream.label()),
                   CatalogCodec.encodeStream(stream)));
       case CatalogChange.StreamRemoved(var tableName, var label) ->
-          rows.add(RowChange.remove(RowKeys.stream(tableName, label)));
+          rows.add(RowChange.remove(CatalogRowKeys.stream(tableName, label)));
     }
   }
 }

@@ -1,7 +1,7 @@
 package io.headwater.actors.catalog;
 
 import io.headwater.actors.codec.ByteReader;
-import io.headwater.actors.codec.RowKeys;
+import io.headwater.actors.codec.CatalogRowKeys;
 import io.headwater.persistence.store.Store;
 import io.headwater.persistence.store.Store.Direction;
 import java.util.ArrayList;
@@ -15,7 +15,7 @@ record CatalogRows(CatalogState state) {
   static CompletionStage<CatalogRows> read(Store store) {
     var collector = new Collector();
     return store
-        .scan(RowKeys.catalog(), Direction.FORWARD, collector::row)
+        .scan(CatalogRowKeys.all(), Direction.FORWARD, collector::row)
         .thenApply(_ -> collector.rows());
   }
 
@@ -24,16 +24,17 @@ record CatalogRows(CatalogState state) {
     private long version;
 
     boolean row(byte[] key, byte[] value) {
-      switch (RowKeys.catalogRow(key)) {
+      switch (CatalogRowKeys.kindOf(key)) {
         case VERSION -> version = new ByteReader(value).readVarint();
         case TABLE -> changes.add(new CatalogChange.TablePut(TableCodec.decode(value)));
         case STREAM -> changes.add(new CatalogChange.StreamPut(CatalogCodec.decodeStream(value)));
         case DELETED_TABLE ->
-            changes.add(new CatalogChange.TableRemoved("", RowKeys.deletedTableId(key)));
+            changes.add(new CatalogChange.TableRemoved("", CatalogRowKeys.deletedTableId(key)));
         case DELETED_INDEX ->
             changes.add(
                 new CatalogChange.IndexRemoved(
-                    RowKeys.tableIdOfDeletedIndex(key), RowKeys.numberOfDeletedIndex(key)));
+                    CatalogRowKeys.tableIdOfDeletedIndex(key),
+                    CatalogRowKeys.numberOfDeletedIndex(key)));
       }
       return true;
     }

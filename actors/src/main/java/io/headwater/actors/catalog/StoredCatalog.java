@@ -1,7 +1,7 @@
 package io.headwater.actors.catalog;
 
 import io.headwater.actors.catalog.CatalogState.IndexKey;
-import io.headwater.actors.codec.RowKeys;
+import io.headwater.actors.codec.CatalogRowKeys;
 import java.util.Collection;
 import java.util.Collections;
 import java.util.HashMap;
@@ -19,16 +19,18 @@ public final class StoredCatalog {
 
   /** Takes a row of the catalog in. */
   public void add(byte[] key, byte[] value) {
-    switch (RowKeys.catalogRow(key)) {
+    switch (CatalogRowKeys.kindOf(key)) {
       case TABLE -> {
         TableDefinition table = TableCodec.decode(value);
         tables.put(table.id(), table);
       }
       case STREAM -> CatalogCodec.decodeStream(value);
-      case DELETED_TABLE -> deleted.add(RowKeys.deletedTableId(key));
+      case DELETED_TABLE -> deleted.add(CatalogRowKeys.deletedTableId(key));
       case DELETED_INDEX ->
           deletedIndexes.add(
-              new IndexKey(RowKeys.tableIdOfDeletedIndex(key), RowKeys.numberOfDeletedIndex(key)));
+              new IndexKey(
+                  CatalogRowKeys.tableIdOfDeletedIndex(key),
+                  CatalogRowKeys.numberOfDeletedIndex(key)));
       case VERSION -> {}
     }
   }

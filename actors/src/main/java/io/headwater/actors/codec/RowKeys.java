@@ -11,7 +11,8 @@ import java.util.UUID;
 import java.util.stream.Stream;
 
 /**
- * The keys of the database's rows: the one place where their prefixes are given out.
+ * The keys of the database's rows: the one place where their prefixes are given out. The catalog's
+ * are written by {@link CatalogRowKeys}.
  *
  * <pre>
  *   10 catalog version   | 10 |
@@ -40,8 +41,8 @@ import java.util.stream.Stream;
  */
 public final class RowKeys {
   static final int CATALOG_VERSION = 0x10;
-  private static final int CATALOG_TABLE = 0x11;
-  private static final int STREAM = 0x12;
+  static final int CATALOG_TABLE = 0x11;
+  static final int STREAM = 0x12;
   static final int DELETED_TABLE = 0x13;
   static final int DELETED_INDEX = 0x14;
   static final int ITEM = 0x20;
@@ -58,11 +59,7 @@ public final class RowKeys {
 
   /** The row of an item. */
   public static byte[] item(TableIdentity table, ItemKey key) {
-    ByteWriter writer = writePartitionKey(tableWriter(ITEM, table.id()), table, key.partitionKey());
-    if (key.sortKey() != null) {
-      KeyCodec.write(key.sortKey(), writer);
-    }
-    return writer.toByteArray();
+    return writeKey(tableWriter(ITEM, table.id()), table, key).toByteArray();
   }
 
   /** What the rows of all items with a partition key, and only they, begin with. */
@@ -76,10 +73,7 @@ public final class RowKeys {
     ByteWriter writer =
         writePartitionKey(indexWriter(table.id(), index), table, key.partitionKey());
     KeyCodec.write(indexSortKey, writer);
-    if (key.sortKey() != null) {
-      KeyCodec.write(key.sortKey(), writer);
-    }
-    return writer.toByteArray();
+    return writeSortKey(writer, key).toByteArray();
   }
 
   /** What the rows of all entries of an index with a partition key, and only they, begin with. */
@@ -99,10 +93,7 @@ public final class RowKeys {
     ByteWriter writer = writeHashValues(table, number, indexKey.hash());
     indexKey.range().forEach(value -> KeyCodec.write(value, writer));
     KeyCodec.write(key.partitionKey(), writer);
-    if (key.sortKey() != null) {
-      KeyCodec.write(key.sortKey(), writer);
-    }
-    return writer.toByteArray();
+    return writeSortKey(writer, key).toByteArray();
   }
 
   /** What the rows of all entries with these hash values, and only they, begin with. */
@@ -129,19 +120,7 @@ public final class RowKeys {
 
   /** The item's key, read back from its row's. */
   public static ItemKey itemKey(byte[] rowKey) {
-    var reader = new ByteReader(rowKey);
-    int prefix = reader.readByte();
-    if (prefix != ITEM) {
-      throw new MalformedBytesException(
-          "expected the key of an item's row, found prefix " + prefix);
-    }
-    reader.readLong();
-    reader.readLong();
-    reader.readLong();
-    AttributeValue partitionKey = KeyCodec.read(reader);
-    AttributeValue sortKey = reader.remaining() == 0 ? null : KeyCodec.read(reader);
-    reader.expectEnd();
-    return new ItemKey(partitionKey, sortKey);
+    return readKey(behindTableId(rowKey, ITEM, "an item's row"));
   }
 
   /** The rows of a table's items, in the order of hash, partition key and sort key. */
@@ -176,15 +155,8 @@ public final class RowKeys {
    */
   public static byte[] timeToLive(
       TableIdentity table, long generation, long expirySeconds, ItemKey key) {
-    ByteWriter writer =
-        writePartitionKey(
-            timeToLiveWriter(table.id(), generation).writeLong(expirySeconds),
-            table,
-            key.partitionKey());
-    if (key.sortKey() != null) {
-      KeyCodec.write(key.sortKey(), writer);
-    }
-    return writer.toByteArray();
+    ByteWriter writer = timeToLiveWriter(table.id(), generation).writeLong(expirySeconds);
+    return writeKey(writer, table, key).toByteArray();
   }
 
   /** What a {@link #timeToLive} row says, all of it in its key. */
@@ -192,21 +164,8 @@ public final class RowKeys {
 
   /** Reads a {@link #timeToLive} row's key. */
   public static FiledItem filedItem(byte[] rowKey) {
-    var reader = new ByteReader(rowKey);
-    int prefix = reader.readByte();
-    if (prefix != TIME_TO_LIVE) {
-      throw new MalformedBytesException(
-          "expected the key of a time to live's row, found prefix " + prefix);
-    }
-    reader.readLong();
-    reader.readLong();
-    long generation = reader.readLong();
-    long expirySeconds = reader.readLong();
-    reader.readLong();
-    AttributeValue partitionKey = KeyCodec.read(reader);
-    AttributeValue sortKey = reader.remaining() == 0 ? null : KeyCodec.read(reader);
-    reader.expectEnd();
-    return new FiledItem(generation, expirySeconds, new ItemKey(partitionKey, sortKey));
+    ByteReader reader = behindTableId(rowKey, TIME_TO_LIVE, "a time to live's row");
+    return new FiledItem(reader.readLong(), reader.readLong(), readKey(reader));
   }
 
   /** The rows of items that expire in certain seconds, in the order of these. */
@@ -221,79 +180,6 @@ public final class RowKeys {
     return new KeyRange(
         tableWriter(TIME_TO_LIVE, tableId).toByteArray(),
         timeToLiveWriter(tableId, generation).toByteArray());
-  }
-
-  /** What a row of the catalog tells of. */
-  public enum CatalogRow {
-    VERSION,
-    TABLE,
-    STREAM,
-    DELETED_TABLE,
-    DELETED_INDEX
-  }
-
-  /** All rows of the catalog. */
-  public static KeyRange catalog() {
-    return new KeyRange(
-        new byte[] {(byte) CATALOG_VERSION}, new byte[] {(byte) (DELETED_INDEX + 1)});
-  }
-
-  public static CatalogRow catalogRow(byte[] rowKey) {
-    return switch (rowKey[0]) {
-      case CATALOG_VERSION -> CatalogRow.VERSION;
-      case CATALOG_TABLE -> CatalogRow.TABLE;
-      case STREAM -> CatalogRow.STREAM;
-      case DELETED_TABLE -> CatalogRow.DELETED_TABLE;
-      case DELETED_INDEX -> CatalogRow.DELETED_INDEX;
-      default -> throw new MalformedBytesException("no row of the catalog: prefix " + rowKey[0]);
-    };
-  }
-
-  /** The row that numbers the catalog's last commit. */
-  public static byte[] catalogVersion() {
-    return new byte[] {(byte) CATALOG_VERSION};
-  }
-
-  /** The row of a deleted table whose items are still being removed. */
-  public static byte[] deletedTable(UUID tableId) {
-    return tableWriter(DELETED_TABLE, tableId).toByteArray();
-  }
-
-  /** The id in the key of a {@link #deletedTable} row. */
-  public static UUID deletedTableId(byte[] rowKey) {
-    var reader = new ByteReader(rowKey);
-    reader.readByte();
-    var id = new UUID(reader.readLong(), reader.readLong());
-    reader.expectEnd();
-    return id;
-  }
-
-  /** The row of a deleted global secondary index whose entries are still being removed. */
-  public static byte[] deletedIndex(UUID tableId, int number) {
-    return indexNumberWriter(DELETED_INDEX, tableId, number).toByteArray();
-  }
-
-  /** The table's id in the key of a {@link #deletedIndex} row. */
-  public static UUID tableIdOfDeletedIndex(byte[] rowKey) {
-    var reader = new ByteReader(rowKey);
-    reader.readByte();
-    return new UUID(reader.readLong(), reader.readLong());
-  }
-
-  /** The index's number in the key of a {@link #deletedIndex} row. */
-  public static int numberOfDeletedIndex(byte[] rowKey) {
-    int at = rowKey.length - Short.BYTES;
-    return Byte.toUnsignedInt(rowKey[at]) << Byte.SIZE | Byte.toUnsignedInt(rowKey[at + 1]);
-  }
-
-  /** The row of a table in the catalog. */
-  public static byte[] catalogTable(String tableName) {
-    return nameWriter(CATALOG_TABLE, tableName).toByteArray();
-  }
-
-  /** The row of a stream. */
-  public static byte[] stream(String tableName, String label) {
-    return withSecondName(nameWriter(STREAM, tableName), label);
   }
 
   /** The row that says where a partition stands. */
@@ -341,7 +227,7 @@ public final class RowKeys {
     return allOf(TRIGGER);
   }
 
-  private static ByteWriter tableWriter(int kind, UUID tableId) {
+  static ByteWriter tableWriter(int kind, UUID tableId) {
     return new ByteWriter(128)
         .writeByte(kind)
         .writeLong(tableId.getMostSignificantBits())
@@ -356,7 +242,7 @@ public final class RowKeys {
     return tableWriter(TIME_TO_LIVE, tableId).writeLong(generation);
   }
 
-  private static ByteWriter indexNumberWriter(int kind, UUID tableId, int number) {
+  static ByteWriter indexNumberWriter(int kind, UUID tableId, int number) {
     return tableWriter(kind, tableId).writeByte(number >>> Byte.SIZE).writeByte(number);
   }
 
@@ -378,6 +264,38 @@ public final class RowKeys {
     return writer.writeLong(KeyHash.of(table, encoded)).writeRaw(encoded);
   }
 
+  /** An item's key with its hash before it. */
+  private static ByteWriter writeKey(ByteWriter writer, TableIdentity table, ItemKey key) {
+    return writeSortKey(writePartitionKey(writer, table, key.partitionKey()), key);
+  }
+
+  private static ByteWriter writeSortKey(ByteWriter writer, ItemKey key) {
+    if (key.sortKey() != null) {
+      KeyCodec.write(key.sortKey(), writer);
+    }
+    return writer;
+  }
+
+  private static ByteReader behindTableId(byte[] rowKey, int expectedPrefix, String what) {
+    var reader = new ByteReader(rowKey);
+    int prefix = reader.readByte();
+    if (prefix != expectedPrefix) {
+      throw new MalformedBytesException("expected the key of " + what + ", found prefix " + prefix);
+    }
+    reader.readLong();
+    reader.readLong();
+    return reader;
+  }
+
+  /** The rest of a row's key, which is a hash and an item's key. */
+  private static ItemKey readKey(ByteReader reader) {
+    reader.readLong();
+    AttributeValue partitionKey = KeyCodec.read(reader);
+    AttributeValue sortKey = reader.remaining() == 0 ? null : KeyCodec.read(reader);
+    reader.expectEnd();
+    return new ItemKey(partitionKey, sortKey);
+  }
+
   private static KeyRange hashRange(byte[] prefix, HashSegment segment) {
     Long to = segment.to();
     return new KeyRange(
@@ -392,11 +310,11 @@ public final class RowKeys {
         .toByteArray();
   }
 
-  private static ByteWriter nameWriter(int prefix, String name) {
+  static ByteWriter nameWriter(int prefix, String name) {
     return writeName(new ByteWriter().writeByte(prefix), name);
   }
 
-  private static byte[] withSecondName(ByteWriter writer, String name) {
+  static byte[] withSecondName(ByteWriter writer, String name) {
     return writeName(writer.writeByte(END_OF_NAME), name).toByteArray();
   }
 

@@ -13,6 +13,11 @@ import org.apache.pekko.actor.typed.RecipientRef;
 public record FeedEnvironment(
     Store store,
     ChangeFeed feed,
-    Function<String, ? extends RecipientRef<IndexPartition.Command>> indexPartitions,
+    Function<String, RecipientRef<IndexPartition.Command>> indexPartitions,
     IndexLag lag,
-    IndexSettings settings) {}
+    IndexSettings settings) {
+
+  RecipientRef<IndexPartition.Command> indexPartition(String indexPartitionId) {
+    return indexPartitions.apply(indexPartitionId);
+  }
+}

@@ -15,17 +15,14 @@ import io.headwater.actors.index.IndexPartition.StandsAt;
 import io.headwater.actors.index.SourceLog.Commits;
 import io.headwater.actors.index.SourceScan.Slice;
 import java.time.Duration;
-import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.Behavior;
 import org.apache.pekko.actor.typed.PostStop;
-import org.apache.pekko.actor.typed.RecipientRef;
 import org.apache.pekko.actor.typed.Signal;
 import org.apache.pekko.actor.typed.Terminated;
 import org.apache.pekko.actor.typed.javadsl.AbstractMatchingBehavior;
@@ -66,7 +63,9 @@ final class IndexFeeder extends AbstractMatchingBehavior<Command> {
 
   private record Answered(Reply reply) implements Command {}
 
-  private record AnswerOverdue(long round) implements Command {}
+  private enum AnswerOverdue implements Command {
+    INSTANCE
+  }
 
   private record SliceRead(@Nullable Slice slice, @Nullable Throwable failure) implements Command {}
 
@@ -96,17 +95,14 @@ final class IndexFeeder extends AbstractMatchingBehavior<Command> {
   private final ActorRef<Reply> answers;
   private final ChangeFeed.Subscription subscription;
   private final FeedProgress progress;
+  private final FeedRound round = new FeedRound();
 
   /** Whether a hint waits in the mailbox; more of them would say nothing more. */
   private final AtomicBoolean hinted = new AtomicBoolean();
 
-  /** Whose answers are awaited, and the position that each is to have taken; null: any. */
-  private final Map<String, @Nullable SourcePosition> awaited = new HashMap<>();
-
   private final Set<ActorRef<IndexPartition.Command>> watched = new HashSet<>();
 
   private Phase phase = Phase.ASKING;
-  private long round;
   private int failures;
   private boolean lookAgain;
   private boolean tellAll;
@@ -192,7 +188,7 @@ final class IndexFeeder extends AbstractMatchingBehavior<Command> {
       case Answered(Refused _) -> {
         return Behaviors.stopped();
       }
-      case AnswerOverdue(long nr) -> onAnswerOverdue(nr);
+      case AnswerOverdue _ -> fail("no answer from " + round.missing(), null);
       case SliceRead(var slice, var failure) -> onSliceRead(slice, failure);
       case EndRead(var commit, var failure) -> onEndRead(commit, failure);
       case CommitsRead(var read, var failure) -> onCommitsRead(read, failure);
@@ -204,7 +200,7 @@ final class IndexFeeder extends AbstractMatchingBehavior<Command> {
   public Behavior<Command> onSignal(Signal signal) {
     if (signal instanceof Terminated terminated) {
       watched.removeIf(ref -> ref.path().equals(terminated.getRef().path()));
-      if (!awaited.isEmpty()) {
+      if (!round.isOver()) {
         fail("an index partition stopped", null);
       }
     }
@@ -254,36 +250,30 @@ final class IndexFeeder extends AbstractMatchingBehavior<Command> {
     phase = Phase.ASKING;
     beginRound();
     for (PartitionRange range : index.partitions()) {
-      awaited.put(range.partitionId(), null);
-      indexPartition(range.partitionId()).tell(new Look(round, source, answers));
+      round.expect(range.partitionId(), null);
+      environment.indexPartition(range.partitionId()).tell(new Look(round.nr(), source, answers));
     }
   }
 
   private void beginRound() {
-    round++;
-    awaited.clear();
-    timers.startSingleTimer(
-        AnswerOverdue.class, new AnswerOverdue(round), environment.settings().answerTimeout());
-  }
-
-  private RecipientRef<IndexPartition.Command> indexPartition(String id) {
-    return environment.indexPartitions().apply(id);
+    round.begin();
+    timers.startSingleTimer(AnswerOverdue.INSTANCE, environment.settings().answerTimeout());
   }
 
   private void onStanding(StandsAt standing) {
     String id = standing.indexPartitionId();
-    if (standing.round() != round || !awaited.containsKey(id)) {
+    var answer = round.take(standing);
+    if (answer == FeedRound.Answer.LATE) {
       return;
     }
     if (watched.add(standing.indexPartition())) {
       getContext().watch(standing.indexPartition());
     }
-    var expected = awaited.remove(id);
     progress.standsAt(id, standing.position());
-    if (expected != null && !expected.equals(standing.position())) {
+    if (answer == FeedRound.Answer.ELSEWHERE) {
       fail("index partition " + id + " stands elsewhere", null);
-    } else if (awaited.isEmpty()) {
-      timers.cancel(AnswerOverdue.class);
+    } else if (round.isOver()) {
+      timers.cancel(AnswerOverdue.INSTANCE);
       onAllAnswered();
     }
   }
@@ -359,9 +349,11 @@ final class IndexFeeder extends AbstractMatchingBehavior<Command> {
   private void send(List<Parcel> parcels) {
     beginRound();
     for (Parcel parcel : parcels) {
-      awaited.put(parcel.indexPartitionId(), parcel.to());
-      indexPartition(parcel.indexPartitionId())
-          .tell(new Feed(round, source, parcel.from(), parcel.to(), parcel.changes(), answers));
+      round.expect(parcel.indexPartitionId(), parcel.to());
+      environment
+          .indexPartition(parcel.indexPartitionId())
+          .tell(
+              new Feed(round.nr(), source, parcel.from(), parcel.to(), parcel.changes(), answers));
     }
   }
 
@@ -389,12 +381,6 @@ final class IndexFeeder extends AbstractMatchingBehavior<Command> {
     }
   }
 
-  private void onAnswerOverdue(long nr) {
-    if (nr == round && !awaited.isEmpty()) {
-      fail("no answer from " + awaited.keySet(), null);
-    }
-  }
-
   /** One line for each row of failures, at its first. */
   private void fail(String what, @Nullable Throwable failure) {
     failures++;
@@ -403,8 +389,8 @@ final class IndexFeeder extends AbstractMatchingBehavior<Command> {
           .getLog()
           .warn("Index {} waits for partition {}: {}", index.name(), source, what, failure);
     }
-    timers.cancel(AnswerOverdue.class);
-    awaited.clear();
+    timers.cancel(AnswerOverdue.INSTANCE);
+    round.end();
     commits = null;
     phase = Phase.WAITING;
     timers.startSingleTimer(Retry.INSTANCE, environment.settings().backoffAfter(failures));

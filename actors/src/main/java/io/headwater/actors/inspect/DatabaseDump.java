@@ -2,6 +2,7 @@ package io.headwater.actors.inspect;
 
 import io.headwater.actors.catalog.StoredCatalog;
 import io.headwater.actors.catalog.TableDefinition;
+import io.headwater.actors.codec.CatalogRowKeys;
 import io.headwater.actors.codec.EncodedItem;
 import io.headwater.actors.codec.RowKeys;
 import io.headwater.actors.codec.StoredRow;
@@ -55,7 +56,7 @@ public final class DatabaseDump implements AutoCloseable {
     boolean opened = false;
     try {
       var database = new DatabaseDump(dump, target);
-      dump.rows(List.of(RowKeys.catalog()), database.new Rows());
+      dump.rows(List.of(CatalogRowKeys.all()), database.new Rows());
       opened = true;
       return database;
     } finally {

@@ -17,6 +17,7 @@ import io.headwater.actors.catalog.TableDefinition.TableStatus;
 import io.headwater.actors.catalog.TableTimeToLive.Status;
 import io.headwater.actors.catalog.TableUpdate.IndexUpdate;
 import io.headwater.actors.catalog.TableUpdate.ThroughputUpdate;
+import io.headwater.actors.codec.CatalogRowKeys;
 import io.headwater.actors.codec.RowKeys;
 import io.headwater.actors.model.ErrorCode;
 import io.headwater.actors.model.StreamViewType;
@@ -179,13 +180,14 @@ class TableChangeTest {
     create();
     var id = table().id();
     running.close();
-    leaveRows(List.of(indexRow(id, 5), RowChange.put(RowKeys.deletedIndex(id, 5), new byte[0])));
+    leaveRows(
+        List.of(indexRow(id, 5), RowChange.put(CatalogRowKeys.deletedIndex(id, 5), new byte[0])));
 
     running = RunningDatabase.start(store);
 
     awaitAssert(() -> {
       assertThat(rows(id, 5)).isZero();
-      assertThat(join(store.get(RowKeys.deletedIndex(id, 5)))).isNull();
+      assertThat(join(store.get(CatalogRowKeys.deletedIndex(id, 5)))).isNull();
     });
   }
 
@@ -308,7 +310,7 @@ class TableChangeTest {
   /** Starts as after a stop in the middle: the catalog has this version of the table. */
   private void restartWith(TableDefinition table) {
     running.close();
-    leaveRows(List.of(RowChange.put(RowKeys.catalogTable(table.name()), TableCodec.encode(table))));
+    leaveRows(List.of(RowChange.put(CatalogRowKeys.table(table.name()), TableCodec.encode(table))));
     running = RunningDatabase.start(store);
   }
 
@@ -330,7 +332,7 @@ class TableChangeTest {
     awaitAssert(() -> {
       assertThat(table().globalSecondaryIndexes()).isEmpty();
       assertThat(rows(tableId, 0)).isZero();
-      assertThat(join(store.get(RowKeys.deletedIndex(tableId, 0)))).isNull();
+      assertThat(join(store.get(CatalogRowKeys.deletedIndex(tableId, 0)))).isNull();
     });
   }
 

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.headwater.actors.catalog.TableDefinition;
 import io.headwater.actors.catalog.TableDefinition.TableStatus;
+import io.headwater.actors.codec.CatalogRowKeys;
 import io.headwater.actors.codec.EncodedItem;
 import io.headwater.actors.codec.RowKeys;
 import io.headwater.actors.expression.ExpressionParser;
@@ -250,7 +251,7 @@ class HeadwaterDatabaseTest {
     var collection = RowKeys.itemCollection(definition, new AttributeValue.S("a"));
     var rows =
         List.of(
-            RowChange.put(RowKeys.deletedTable(deleted), new byte[0]),
+            RowChange.put(CatalogRowKeys.deletedTable(deleted), new byte[0]),
             RowChange.put(entry, new byte[0]),
             RowChange.put(collection, new byte[0]));
     var write = new LogWrite("left", List.of(new LogEntry(1, new byte[0])), rows);
@@ -266,7 +267,7 @@ class HeadwaterDatabaseTest {
     TestProbe.create(running.database().system())
         .awaitAssert(() -> {
           assertThat(rows(tableId)).isZero();
-          assertThat(join(store.get(RowKeys.deletedTable(tableId)))).isNull();
+          assertThat(join(store.get(CatalogRowKeys.deletedTable(tableId)))).isNull();
           return null;
         });
   }

@@ -54,8 +54,8 @@ class RowKeysTest {
     Map<String, byte[]> rows = new LinkedHashMap<>();
     rows.put("item", RowKeys.item(TABLE, new ItemKey(new S("a"), SampleItems.number("1"))));
     rows.put("itemWithoutSortKey", RowKeys.item(TABLE, new ItemKey(new S("a"), null)));
-    rows.put("catalogTable", RowKeys.catalogTable("Readings"));
-    rows.put("stream", RowKeys.stream("Readings", "2026-01-01T00:00:00.000"));
+    rows.put("catalogTable", CatalogRowKeys.table("Readings"));
+    rows.put("stream", CatalogRowKeys.stream("Readings", "2026-01-01T00:00:00.000"));
     rows.put("partitionState", RowKeys.partitionState("p0"));
     rows.put("trigger", RowKeys.trigger("t"));
     rows.put("triggerPosition", RowKeys.triggerPosition("t", "shard"));
@@ -93,7 +93,7 @@ class RowKeysTest {
                     TABLE, 9, new IndexKeySchema.Key(List.of(new S("x")), List.of()), key),
                 RowKeys.timeToLive(TABLE, Long.MAX_VALUE, 0, key)))
         .allSatisfy(row -> assertThat(ranges).anyMatch(range -> contains(range, row)));
-    assertThat(ranges).noneMatch(range -> contains(range, RowKeys.deletedTable(TABLE.id())));
+    assertThat(ranges).noneMatch(range -> contains(range, CatalogRowKeys.deletedTable(TABLE.id())));
   }
 
   @Test
@@ -163,7 +163,7 @@ class RowKeysTest {
 
   @Test
   void catalogTable_nameWithZero_isRefused() {
-    assertThatThrownBy(() -> RowKeys.catalogTable("a\0b"))
+    assertThatThrownBy(() -> CatalogRowKeys.table("a\0b"))
         .isInstanceOf(IllegalArgumentException.class);
   }
 

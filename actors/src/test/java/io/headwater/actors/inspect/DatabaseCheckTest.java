@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.headwater.actors.catalog.TableDefinition;
 import io.headwater.actors.catalog.TableTimeToLive;
+import io.headwater.actors.codec.CatalogRowKeys;
 import io.headwater.actors.codec.EncodedItem;
 import io.headwater.actors.codec.KeyHash;
 import io.headwater.actors.codec.RowKeys;
@@ -234,7 +235,7 @@ class DatabaseCheckTest {
       key[1 + i] = (byte) (i == 7 ? 1 : i == 15 ? 2 : 0);
     }
     change(
-        RowChange.put(RowKeys.deletedTable(id), new byte[0]),
+        RowChange.put(CatalogRowKeys.deletedTable(id), new byte[0]),
         RowChange.put(key, EncodedItem.of(item(1, "first")).bytes()));
 
     assertThat(verify().findings()).isEmpty();

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.typesafe.config.ConfigFactory;
 import io.headwater.actors.catalog.TableDefinition;
+import io.headwater.actors.codec.CatalogRowKeys;
 import io.headwater.actors.codec.EncodedItem;
 import io.headwater.actors.codec.RowKeys;
 import io.headwater.actors.index.IndexPartitionState;
@@ -198,7 +199,7 @@ class GlobalIndexCheckTest {
     change(RowChange.put(key, first.getValue().toByteArray()));
     assertThat(verify().findings()).singleElement().asString().contains("it belongs to no index");
 
-    change(RowChange.put(RowKeys.deletedIndex(table().id(), 77), new byte[0]));
+    change(RowChange.put(CatalogRowKeys.deletedIndex(table().id(), 77), new byte[0]));
     assertThat(verify().findings()).isEmpty();
   }
 
