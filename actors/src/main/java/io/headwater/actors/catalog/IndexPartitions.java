@@ -9,5 +9,5 @@ public interface IndexPartitions {
    * Makes all partitions of an index refuse entries for ever, so that its rows can be removed; done
    * again, it changes nothing. Fails if one of them does not answer in time.
    */
-  CompletionStage<Void> close(TableDefinition table, GlobalIndex index);
+  CompletionStage<Void> close(GlobalIndex index);
 }

@@ -1,5 +1,7 @@
 package io.headwater.actors.catalog;
 
+import static io.headwater.actors.model.DynamoDbException.invalidParameter;
+
 import io.headwater.actors.model.DynamoDbException;
 import io.headwater.actors.model.IndexProjection;
 import java.util.stream.Stream;
@@ -19,7 +21,7 @@ public final class IndexRules {
   public static void requireFewProjected(Stream<IndexProjection> projections) {
     int attributes = projections.mapToInt(projection -> projection.nonKeyAttributes().size()).sum();
     if (attributes > MAX_NON_KEY_ATTRIBUTES) {
-      throw ThroughputRules.invalid(
+      throw invalidParameter(
           "The number of NonKeyAttributes of all indexes exceeds the per-table limit of "
               + MAX_NON_KEY_ATTRIBUTES);
     }

@@ -1,7 +1,7 @@
 package io.headwater.actors.catalog;
 
-import static io.headwater.actors.catalog.ThroughputRules.invalid;
 import static io.headwater.actors.catalog.ThroughputRules.limitExceeded;
+import static io.headwater.actors.model.DynamoDbException.invalidParameter;
 
 import io.headwater.actors.catalog.GlobalIndex.IndexStatus;
 import io.headwater.actors.catalog.TableUpdate.Capacity;
@@ -65,7 +65,7 @@ final class IndexUpdater {
       switch (index) {
         case IndexUpdate.Create create -> indexes.add(created(create, onDemand));
         case IndexUpdate.Update changed ->
-            replace(indexes, changed(existing(changed), changed.throughput(), onDemand));
+            replace(indexes, changed(existing(indexes, changed), changed.throughput(), onDemand));
         case IndexUpdate.Delete delete -> replace(indexes, deleted(delete));
       }
     }
@@ -101,7 +101,7 @@ final class IndexUpdater {
             .map(GlobalIndex::name)
             .toList();
     if (!without.isEmpty()) {
-      throw invalid(
+      throw invalidParameter(
           "ProvisionedThroughput must be specified for index: " + String.join(",", without));
     }
   }
@@ -123,39 +123,43 @@ final class IndexUpdater {
     return null;
   }
 
-  private GlobalIndex existing(IndexUpdate.Update changed) {
-    GlobalIndex index = table.globalIndex(changed.name());
-    if (index == null) {
-      throw DynamoDbException.validation(
-          "This operation cannot be performed with given input values. Please contact DynamoDB"
-              + " service team for more info: Action Blocked: IndexUpdate");
+  private static GlobalIndex existing(List<GlobalIndex> indexes, IndexUpdate.Update changed) {
+    for (GlobalIndex index : indexes) {
+      if (index.name().equals(changed.name())) {
+        if (index.status() == IndexStatus.DELETING) {
+          throw beingDeleted(index);
+        }
+        return index;
+      }
     }
-    if (index.status() == IndexStatus.DELETING) {
-      throw beingDeleted(index);
-    }
-    return index;
+    throw DynamoDbException.validation(
+        "This operation cannot be performed with given input values. Please contact DynamoDB"
+            + " service team for more info: Action Blocked: IndexUpdate");
   }
 
+  /**
+   * An index with another throughput.
+   *
+   * @param index in the table's new billing mode; where that is another than the old one, it has
+   *     the wanted capacity already
+   */
   private GlobalIndex changed(GlobalIndex index, ThroughputUpdate wanted, boolean onDemand) {
     var subject = Subject.index(index.name());
     boolean switches = onDemand != table.settings().isOnDemand();
-    Throughput throughput = onDemand ? Throughput.ON_DEMAND : index.throughput();
+    Throughput throughput = index.throughput();
     Capacity capacity = wanted.provisioned();
     if (capacity != null) {
       requireProvisioned(index.name(), onDemand);
       throughput =
           switches
-              ? capacityOf(index)
-              : ThroughputRules.changed(subject, throughput, capacity, nowMillis);
+              ? index.throughput()
+              : ThroughputRules.changed(subject, index.throughput(), capacity, nowMillis);
     }
-    var maximum = onDemand ? index.onDemandThroughput() : OnDemandThroughput.UNLIMITED;
+    var maximum = index.onDemandThroughput();
     if (wanted.onDemand() != null) {
       maximum = ThroughputRules.changedMaximum(subject, onDemand, maximum, wanted.onDemand());
     }
     var warm = index.warmThroughput();
-    if (switches) {
-      warm = ThroughputRules.warm(!onDemand, index.throughput(), warm);
-    }
     if (wanted.warm() != null) {
       var now = ThroughputRules.warm(onDemand, throughput, warm);
       warm = ThroughputRules.changedWarm(subject, now, wanted.warm());
@@ -165,7 +169,7 @@ final class IndexUpdater {
 
   private static void requireProvisioned(String name, boolean onDemand) {
     if (onDemand) {
-      throw invalid(
+      throw invalidParameter(
           "ProvisionedThroughput should not be specified for index: "
               + name
               + " when BillingMode is PAY_PER_REQUEST");
@@ -181,13 +185,13 @@ final class IndexUpdater {
     }
     requireNoOtherUnderWay(null);
     if (table.globalSecondaryIndexes().size() >= GlobalSecondaryIndex.MAX_PER_TABLE) {
-      throw invalid("GlobalSecondaryIndex count exceeds the per-table limit of 20");
+      throw invalidParameter("GlobalSecondaryIndex count exceeds the per-table limit of 20");
     }
     boolean hasThroughput = !wanted.throughput().equals(Throughput.ON_DEMAND);
     if (hasThroughput) {
       requireProvisioned(name, onDemand);
     } else if (!onDemand) {
-      throw invalid("ProvisionedThroughput must be specified for index: " + name);
+      throw invalidParameter("ProvisionedThroughput must be specified for index: " + name);
     }
     IndexRules.requireFewProjected(
         Stream.concat(projections(table), Stream.of(wanted.index().projection())));

@@ -1,7 +1,7 @@
 package io.headwater.actors.catalog;
 
-import static io.headwater.actors.catalog.ThroughputRules.invalid;
 import static io.headwater.actors.catalog.ThroughputRules.limitExceeded;
+import static io.headwater.actors.model.DynamoDbException.invalidParameter;
 
 import io.headwater.actors.catalog.TableSettings.BillingMode;
 import io.headwater.actors.catalog.TableSettings.TableClass;
@@ -112,7 +112,7 @@ final class SettingsUpdater {
     Capacity wanted = update.throughput().provisioned();
     if (onDemand) {
       if (wanted != null) {
-        throw invalid(
+        throw invalidParameter(
             "Neither ReadCapacityUnits nor WriteCapacityUnits can be specified when BillingMode is"
                 + " PAY_PER_REQUEST");
       }
@@ -120,7 +120,8 @@ final class SettingsUpdater {
     }
     if (wanted == null) {
       if (switches) {
-        throw invalid("ProvisionedThroughput must be specified when BillingMode is PROVISIONED");
+        throw invalidParameter(
+            "ProvisionedThroughput must be specified when BillingMode is PROVISIONED");
       }
       return now.throughput();
     }

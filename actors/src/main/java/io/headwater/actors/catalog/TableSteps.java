@@ -104,14 +104,14 @@ final class TableSteps {
   private CompletionStage<Void> closeIndexes(TableDefinition table) {
     return CompletableFuture.allOf(
         table.globalSecondaryIndexes().stream()
-            .map(index -> indexPartitions.close(table, index).toCompletableFuture())
+            .map(index -> indexPartitions.close(index).toCompletableFuture())
             .toArray(CompletableFuture[]::new));
   }
 
   private CompletionStage<Void> closeIndex(TableDefinition table, long number) {
     for (GlobalIndex index : table.globalSecondaryIndexes()) {
       if (index.number() == number) {
-        return indexPartitions.close(table, index);
+        return indexPartitions.close(index);
       }
     }
     throw new IllegalArgumentException("no index " + number + " in " + table.name());

@@ -26,10 +26,6 @@ public record TableUpdate(
     indexUpdates = List.copyOf(indexUpdates);
   }
 
-  /** Changes nothing. */
-  public static final TableUpdate NONE =
-      new TableUpdate(null, ThroughputUpdate.NONE, null, null, null, null, List.of());
-
   /** Whether it is about deletion protection and nothing else, which takes no time. */
   public boolean isDeletionProtectionOnly() {
     return deletionProtection != null

@@ -1,6 +1,6 @@
 package io.headwater.actors.catalog;
 
-import static io.headwater.actors.catalog.ThroughputRules.invalid;
+import static io.headwater.actors.model.DynamoDbException.invalidParameter;
 
 import io.headwater.actors.catalog.Catalog.UpdateTimeToLive;
 import io.headwater.actors.catalog.GlobalIndex.IndexStatus;
@@ -22,9 +22,6 @@ import org.jspecify.annotations.Nullable;
  * are to heed, so a change is carried on after a restart.
  */
 final class TableUpdater {
-  /** The most tags that a table can have. */
-  static final int MAX_TAGS = 50;
-
   private final TableFactory factory;
 
   TableUpdater(TableFactory factory) {
@@ -68,12 +65,12 @@ final class TableUpdater {
     boolean enabled = stream != null && stream.isEnabled();
     if (update.viewType() != null) {
       if (enabled) {
-        throw invalid("Table already has an enabled stream: TableName: " + table.name());
+        throw invalidParameter("Table already has an enabled stream: TableName: " + table.name());
       }
       return factory.stream(table, update.viewType(), nowMillis);
     }
     if (stream == null || !enabled) {
-      throw invalid("Table has no stream to disable: TableName: " + table.name());
+      throw invalidParameter("Table has no stream to disable: TableName: " + table.name());
     }
     return stream.disabledAt(nowMillis);
   }
@@ -91,10 +88,7 @@ final class TableUpdater {
     var tags = new TreeMap<>(table.tags());
     tags.keySet().removeAll(removed);
     tags.putAll(put);
-    if (tags.size() > MAX_TAGS) {
-      throw DynamoDbException.validation(
-          "Number of Tags exceed the current limit for the provided ResourceArn");
-    }
+    TableTags.requireFew(tags);
     return table.change().tags(tags).build();
   }
 
@@ -177,10 +171,10 @@ final class TableUpdater {
         return table
             .change()
             .globalSecondaryIndexes(
-                changed(
-                    table.globalSecondaryIndexes(),
-                    IndexStatus.BACKFILLING,
-                    filled -> filled.withStatus(IndexStatus.ACTIVE)))
+                table.globalSecondaryIndexes().stream()
+                    .map(each ->
+                        each.number() == number ? each.withStatus(IndexStatus.ACTIVE) : each)
+                    .toList())
             .build();
       }
     }

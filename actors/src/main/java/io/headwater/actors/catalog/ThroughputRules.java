@@ -1,5 +1,7 @@
 package io.headwater.actors.catalog;
 
+import static io.headwater.actors.model.DynamoDbException.invalidParameter;
+
 import io.headwater.actors.catalog.TableUpdate.Capacity;
 import io.headwater.actors.catalog.TableUpdate.WarmUpdate;
 import io.headwater.actors.model.DynamoDbError;
@@ -20,9 +22,6 @@ import org.jspecify.annotations.Nullable;
 public final class ThroughputRules {
   /** As a maximum of request units: that there is none. */
   public static final long NO_MAXIMUM = -1;
-
-  /** Begins most sentences about parameters. */
-  static final String INVALID = "One or more parameter values were invalid: ";
 
   private static final String READ_MAXIMUM = "MaxReadRequestUnits";
   private static final String WRITE_MAXIMUM = "MaxWriteRequestUnits";
@@ -91,14 +90,14 @@ public final class ThroughputRules {
   private static void requireOnDemand(
       boolean onDemand, OnDemandThroughput wanted, String otherwise) {
     if (!onDemand && !wanted.equals(OnDemandThroughput.UNLIMITED)) {
-      throw invalid(
+      throw invalidParameter(
           (wanted.maxReadRequestUnits() == null ? WRITE_MAXIMUM : READ_MAXIMUM) + otherwise);
     }
   }
 
   private static void requireInRange(Subject subject, String member, boolean inRange) {
     if (!inRange) {
-      throw invalid(
+      throw invalidParameter(
           "Requested %s for OnDemandThroughput for %s is outside of valid range"
               .formatted(member, subject.words()));
     }
@@ -163,7 +162,7 @@ public final class ThroughputRules {
       return now;
     }
     if (wanted < now) {
-      throw invalid(
+      throw invalidParameter(
           "Requested %s for WarmThroughput for %s is lower than %s"
               .formatted(member, subject.words(), least));
     }
@@ -236,10 +235,6 @@ public final class ThroughputRules {
 
   private static LocalDate utcDay(long millis) {
     return LocalDate.ofInstant(Instant.ofEpochMilli(millis), ZoneOffset.UTC);
-  }
-
-  static DynamoDbException invalid(String what) {
-    return DynamoDbException.validation(INVALID + what);
   }
 
   static DynamoDbException limitExceeded(String what) {

@@ -102,6 +102,14 @@ public final class RowKeys {
     return writeHashValues(table, number, hashValues).toByteArray();
   }
 
+  /** The hash in the key of a {@link #globalIndexEntry} row, by which it has its partition. */
+  public static long globalIndexHash(byte[] rowKey) {
+    ByteReader reader = behindTableId(rowKey, GLOBAL_INDEX, "an index entry's row");
+    reader.readByte();
+    reader.readByte();
+    return reader.readLong();
+  }
+
   /** The rows of all entries of a global secondary index. */
   public static KeyRange globalIndexEntries(UUID tableId, int number) {
     return KeyRange.withPrefix(globalIndexWriter(tableId, number).toByteArray());

@@ -56,7 +56,8 @@ public interface ChangeFeed {
    * One item changed.
    *
    * @param keys the key attributes
-   * @param newImage null for a removal, and where the table has no stream
+   * @param newImage null for a removal, and where the table has neither a stream nor a global
+   *     secondary index
    * @param oldImage null for an insert, and where no stream, index or trigger needs it
    * @param committedAtMillis never runs backwards along a log
    * @param expired whether it is a removal because the item's time to live was over

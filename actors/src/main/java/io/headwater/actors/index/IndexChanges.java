@@ -6,7 +6,6 @@ import io.headwater.actors.catalog.TableDefinition.PartitionRange;
 import io.headwater.actors.codec.EncodedItem;
 import io.headwater.actors.codec.ItemLimits;
 import io.headwater.actors.codec.ItemSize;
-import io.headwater.actors.codec.KeyHash;
 import io.headwater.actors.codec.RowKeys;
 import io.headwater.actors.model.AttributeNames;
 import io.headwater.actors.model.AttributeValue;
@@ -18,6 +17,8 @@ import io.headwater.persistence.store.RowChange;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -49,12 +50,11 @@ public final class IndexChanges {
   }
 
   private List<String> keyAttributes() {
-    var names = new ArrayList<String>();
-    index.index().keySchema().attributes().map(KeyAttribute::name).forEach(names::add);
-    for (int i = 0; i < table.keySchema().attributeNames().size(); i++) {
-      names.add(table.keySchema().attributeNames().get(i));
-    }
-    return names;
+    return Stream.concat(
+            index.index().keySchema().attributes(),
+            IndexKeySchema.of(table.keySchema()).attributes())
+        .map(KeyAttribute::name)
+        .collect(Collectors.toCollection(ArrayList::new));
   }
 
   /**
@@ -82,11 +82,10 @@ public final class IndexChanges {
     if (indexKey == null || !isAllowed(indexKey)) {
       return null;
     }
-    long hash = KeyHash.of(table, indexKey.hash());
     var rowKey =
         RowKeys.globalIndexEntry(table, index.number(), indexKey, table.keySchema().keyOf(keys));
     return new Entry(
-        PartitionRange.of(index.partitions(), hash).partitionId(),
+        PartitionRange.of(index.partitions(), RowKeys.globalIndexHash(rowKey)).partitionId(),
         rowKey,
         projected == null ? image : EncodedItem.of(image.part(projected)));
   }

@@ -48,11 +48,7 @@ public interface IndexPartition {
   record Close(ActorRef<Closed> replyTo) implements Command {}
 
   /** Answers {@link Look} and {@link Feed}. */
-  sealed interface Reply permits StandsAt, Refused {
-    long round();
-
-    String indexPartitionId();
-  }
+  sealed interface Reply permits StandsAt, Refused {}
 
   /**
    * Where the index partition stands with the source asked for; that is durable.

@@ -2,7 +2,6 @@ package io.headwater.actors.index;
 
 import io.headwater.actors.catalog.GlobalIndex;
 import io.headwater.actors.catalog.IndexPartitions;
-import io.headwater.actors.catalog.TableDefinition;
 import io.headwater.actors.index.IndexPartition.Close;
 import io.headwater.actors.index.IndexPartition.Closed;
 import io.headwater.persistence.store.Store;
@@ -41,7 +40,7 @@ public final class ShardedIndexPartitions implements IndexPartitions {
   }
 
   @Override
-  public CompletionStage<Void> close(TableDefinition table, GlobalIndex index) {
+  public CompletionStage<Void> close(GlobalIndex index) {
     return CompletableFuture.allOf(
         index.partitions().stream()
             .map(range -> get(range.partitionId()).<Closed>ask(Close::new, TIMEOUT))

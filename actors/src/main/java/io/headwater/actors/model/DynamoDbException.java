@@ -15,6 +15,11 @@ public final class DynamoDbException extends RuntimeException {
     return new DynamoDbException(DynamoDbError.of(ErrorCode.VALIDATION, message));
   }
 
+  /** A ValidationException that begins as most sentences about parameters do. */
+  public static DynamoDbException invalidParameter(String what) {
+    return validation("One or more parameter values were invalid: " + what);
+  }
+
   public DynamoDbError error() {
     return error;
   }

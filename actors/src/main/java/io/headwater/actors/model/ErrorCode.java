@@ -40,6 +40,11 @@ public enum ErrorCode {
     return wireType;
   }
 
+  /** Whether the request came too early, and the same one may go through later. */
+  public boolean isThrottling() {
+    return this == THROTTLING || this == PROVISIONED_THROUGHPUT_EXCEEDED;
+  }
+
   /** The namespaces differ by family, so that a code names its own. */
   private static final class Wire {
     static final String DYNAMODB = "com.amazonaws.dynamodb.v20120810#";

@@ -1,7 +1,5 @@
 package io.headwater.actors.model;
 
-import java.util.LinkedHashMap;
-import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -29,17 +27,5 @@ public record GlobalSecondaryIndex(
     return keySchema.keyOf(item) == null
         ? null
         : projection.of(item, name -> projects(tableKey, name));
-  }
-
-  /** The attributes that place an entry in the index: the table's keys and the index's. */
-  public Item position(KeySchema tableKey, Item entry) {
-    var key = keySchema.keyOf(entry);
-    if (key == null) {
-      throw new IllegalArgumentException("no entry of the index " + name);
-    }
-    Map<String, AttributeValue> position =
-        new LinkedHashMap<>(tableKey.toItem(tableKey.keyOf(entry)).attributes());
-    position.putAll(keySchema.toAttributes(key));
-    return new Item(position);
   }
 }

@@ -43,22 +43,7 @@ public record IndexKeySchema(List<KeyAttribute> hash, List<KeyAttribute> range) 
   }
 
   public boolean isKeyAttribute(String attributeName) {
-    return attribute(attributeName) != null;
-  }
-
-  /** The key attribute of that name, or null. */
-  public @Nullable KeyAttribute attribute(String attributeName) {
-    for (KeyAttribute attribute : hash) {
-      if (attribute.name().equals(attributeName)) {
-        return attribute;
-      }
-    }
-    for (KeyAttribute attribute : range) {
-      if (attribute.name().equals(attributeName)) {
-        return attribute;
-      }
-    }
-    return null;
+    return attributes().anyMatch(attribute -> attribute.name().equals(attributeName));
   }
 
   /**

@@ -1,9 +1,7 @@
 package io.headwater.actors.model;
 
 import io.headwater.actors.model.KeySchema.KeyAttribute;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -45,14 +43,6 @@ public record LocalSecondaryIndex(String name, KeySchema keySchema, IndexProject
       return null;
     }
     return projection.of(item, name -> projects(tableKey, name));
-  }
-
-  /** The attributes that place an entry in the index: the table's keys and the index's. */
-  public Item position(KeySchema tableKey, Item entry) {
-    Map<String, AttributeValue> position =
-        new LinkedHashMap<>(tableKey.toItem(tableKey.keyOf(entry)).attributes());
-    position.putAll(keySchema.toItem(keySchema.keyOf(entry)).attributes());
-    return new Item(position);
   }
 
   /** The index of that name, or null. */

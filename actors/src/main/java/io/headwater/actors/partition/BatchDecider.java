@@ -10,7 +10,6 @@ import io.headwater.actors.model.DynamoDbError;
 import io.headwater.actors.model.DynamoDbError.ConditionalCheckFailed;
 import io.headwater.actors.model.DynamoDbException;
 import io.headwater.actors.model.Item;
-import io.headwater.actors.model.TimeToLive;
 import io.headwater.actors.partition.CommitRecord.ItemChange;
 import io.headwater.actors.partition.WriteResult.Done;
 import io.headwater.actors.partition.WriteResult.Refused;
@@ -49,7 +48,9 @@ final class BatchDecider {
   /** Null for a table whose items don't expire. */
   private final @Nullable ExpiryRows expiries;
 
-  private final IndexKeyRules indexKeyRules;
+  /** Null until an update needs them. */
+  private @Nullable IndexKeyRules indexKeyRules;
+
   private long itemCountDelta;
   private long sizeBytesDelta;
 
@@ -61,13 +62,7 @@ final class BatchDecider {
   BatchDecider(PartitionDefinition definition, Instant now) {
     this.definition = definition;
     var timeToLive = definition.timeToLive();
-    this.expiries =
-        timeToLive == null ? null : new ExpiryRows(definition, timeToLive, TimeToLive.Due.at(now));
-    this.indexKeyRules =
-        new IndexKeyRules(
-            definition.keySchema(),
-            definition.localSecondaryIndexes(),
-            definition.globalSecondaryIndexes());
+    this.expiries = timeToLive == null ? null : new ExpiryRows(definition, timeToLive, now);
     var viewType = definition.streamViewType();
     // Others don't read the log's images; the item table has the item itself.
     boolean fed = !definition.globalSecondaryIndexes().isEmpty();
@@ -163,6 +158,13 @@ final class BatchDecider {
     Item base = before == null ? definition.keySchema().toItem(write.key()) : before.item();
     Item after = update == null ? base : Updater.apply(update, base);
     var encoded = EncodedItem.of(after);
+    if (indexKeyRules == null) {
+      indexKeyRules =
+          new IndexKeyRules(
+              definition.keySchema(),
+              definition.localSecondaryIndexes(),
+              definition.globalSecondaryIndexes());
+    }
     indexKeyRules.checkUpdated(after, encoded.itemSizeBytes());
     requireSizeAllowed(write, encoded.itemSizeBytes());
     return encoded;

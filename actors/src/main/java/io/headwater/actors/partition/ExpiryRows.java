@@ -7,6 +7,7 @@ import io.headwater.actors.model.Bytes;
 import io.headwater.actors.model.ItemKey;
 import io.headwater.actors.model.TimeToLive;
 import io.headwater.persistence.store.RowChange;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -24,14 +25,14 @@ final class ExpiryRows {
 
   private final PartitionDefinition definition;
   private final TimeToLive timeToLive;
-  private final TimeToLive.Due due;
+  private final Instant now;
   private final AttributeNames attribute;
 
-  /** Of a batch that is decided at a time when certain seconds are due. */
-  ExpiryRows(PartitionDefinition definition, TimeToLive timeToLive, TimeToLive.Due due) {
+  /** Of a batch that is decided at a time. */
+  ExpiryRows(PartitionDefinition definition, TimeToLive timeToLive, Instant now) {
     this.definition = definition;
     this.timeToLive = timeToLive;
-    this.due = due;
+    this.now = now;
     this.attribute = AttributeNames.of(List.of(timeToLive.attributeName()));
   }
 
@@ -70,7 +71,7 @@ final class ExpiryRows {
     }
     Long seconds = expirySeconds(item);
     if (seconds != null && seconds == write.expirySeconds()) {
-      return due.covers(seconds);
+      return TimeToLive.Due.at(now).covers(seconds);
     }
     put(RowChange.remove(rowKey(write.expirySeconds(), write.key())), rowChanges);
     return false;

@@ -62,8 +62,12 @@ public final class IndexKeyRules {
     }
   }
 
-  /** Checks an item to be put: types in all indexes, then empty values, then sizes. */
-  public void checkPut(Item item) {
+  /**
+   * Checks an item to be put: types in all indexes, then empty values, then sizes.
+   *
+   * @param itemSizeBytes its size by DynamoDB's rules
+   */
+  public void checkPut(Item item, int itemSizeBytes) {
     if (keys.isEmpty()) {
       return;
     }
@@ -72,7 +76,7 @@ public final class IndexKeyRules {
       key.attributes().forEach(attribute -> requireNotEmptyInPut(key, attribute, item));
     }
     requireSizes(item);
-    if (!fitsWithEntries(item, ItemSize.of(item))) {
+    if (!fitsWithEntries(item, itemSizeBytes)) {
       throw DynamoDbException.validation("Item size has exceeded the maximum allowed size");
     }
   }

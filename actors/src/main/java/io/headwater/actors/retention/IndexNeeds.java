@@ -5,20 +5,15 @@ import io.headwater.actors.catalog.GlobalIndex.IndexStatus;
 import io.headwater.actors.catalog.TableDefinition;
 import io.headwater.actors.catalog.TableDefinition.PartitionRange;
 import io.headwater.actors.catalog.TableDefinition.TableStatus;
-import io.headwater.actors.codec.RowKeys;
 import io.headwater.actors.index.IndexPartitionState;
 import io.headwater.actors.model.GlobalSecondaryIndex;
 import io.headwater.actors.partition.PartitionState;
-import io.headwater.persistence.store.Store;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
-import java.util.concurrent.CompletionStage;
-import org.jspecify.annotations.Nullable;
 
 /**
  * What global secondary indexes still need of the logs of their tables' partitions, as of one look:
@@ -38,37 +33,17 @@ final class IndexNeeds {
   private final Map<UUID, TableDefinition> tables;
   private final Map<String, IndexPartitionState> indexPartitions;
 
-  private IndexNeeds(
-      Map<UUID, TableDefinition> tables, Map<String, IndexPartitionState> indexPartitions) {
-    this.tables = tables;
-    this.indexPartitions = indexPartitions;
-  }
-
-  /** Reads where the index partitions of these tables stand. */
-  static CompletionStage<IndexNeeds> read(Store store, List<TableDefinition> tables) {
+  /**
+   * What these tables' indexes need.
+   *
+   * @param indexPartitions where index partitions stand, by their ids; one that is missing has
+   *     nothing yet
+   */
+  IndexNeeds(List<TableDefinition> tables, Map<String, IndexPartitionState> indexPartitions) {
     var byId = new HashMap<UUID, TableDefinition>();
-    var indexPartitionIds = new ArrayList<String>();
-    for (TableDefinition table : tables) {
-      byId.put(table.id(), table);
-      for (GlobalIndex index : table.globalSecondaryIndexes()) {
-        index.partitions().forEach(range -> indexPartitionIds.add(range.partitionId()));
-      }
-    }
-    return store
-        .multiGet(indexPartitionIds.stream().map(RowKeys::indexPartitionState).toList())
-        .thenApply(rows -> new IndexNeeds(byId, states(indexPartitionIds, rows)));
-  }
-
-  private static Map<String, IndexPartitionState> states(
-      List<String> ids, List<byte @Nullable []> rows) {
-    var states = new HashMap<String, IndexPartitionState>();
-    for (int i = 0; i < ids.size(); i++) {
-      byte[] row = rows.get(i);
-      if (row != null) {
-        states.put(ids.get(i), IndexPartitionState.fromBytes(row));
-      }
-    }
-    return states;
+    tables.forEach(table -> byId.put(table.id(), table));
+    this.tables = byId;
+    this.indexPartitions = indexPartitions;
   }
 
   /** The last commit of a partition's log that no index needs; less than 1 if all are needed. */

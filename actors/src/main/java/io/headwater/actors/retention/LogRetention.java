@@ -16,6 +16,7 @@ import io.headwater.persistence.store.Store;
 import io.headwater.persistence.store.Store.Direction;
 import java.time.InstantSource;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -72,22 +73,13 @@ final class LogRetention {
   /** All logs that have entries, as of now. */
   CompletionStage<List<RetainedLog>> logs() {
     Set<String> streamed = partitionsOfStreams();
-    return IndexNeeds.read(store, tables())
-        .thenCompose(needs -> {
-          var logs = new ArrayList<RetainedLog>();
-          return addCatalogLog(logs)
-              .thenCompose(_ ->
-                  scan(
-                      RowKeys.partitionStates(),
-                      (key, row) ->
-                          add(partitionLog(RowKeys.partitionId(key), row, streamed, needs), logs)))
-              .thenCompose(_ ->
-                  scan(
-                      RowKeys.indexPartitionStates(),
-                      (key, row) ->
-                          add(indexPartitionLog(RowKeys.indexPartitionId(key), row), logs)))
-              .thenApply(_ -> logs);
-        });
+    List<TableDefinition> tables = tables();
+    var logs = new ArrayList<RetainedLog>();
+    return addCatalogLog(logs)
+        .thenCompose(_ -> addIndexPartitionLogs(logs))
+        .thenCompose(indexPartitions ->
+            addPartitionLogs(streamed, new IndexNeeds(tables, indexPartitions), logs))
+        .thenApply(_ -> logs);
   }
 
   private List<TableDefinition> tables() {
@@ -99,6 +91,28 @@ final class LogRetention {
     return store
         .highestNr(catalogLog)
         .thenAccept(commit -> add(new RetainedLog(catalogLog, commit, false), logs));
+  }
+
+  /** Also answers where the index partitions stand, by their ids. */
+  private CompletionStage<Map<String, IndexPartitionState>> addIndexPartitionLogs(
+      List<RetainedLog> logs) {
+    var states = new HashMap<String, IndexPartitionState>();
+    return scan(
+            RowKeys.indexPartitionStates(),
+            (key, row) -> {
+              String indexPartitionId = RowKeys.indexPartitionId(key);
+              var state = IndexPartitionState.fromBytes(row);
+              states.put(indexPartitionId, state);
+              add(indexPartitionLog(indexPartitionId, state), logs);
+            })
+        .thenApply(_ -> states);
+  }
+
+  private CompletionStage<Void> addPartitionLogs(
+      Set<String> streamed, IndexNeeds needs, List<RetainedLog> logs) {
+    return scan(
+        RowKeys.partitionStates(),
+        (key, row) -> add(partitionLog(RowKeys.partitionId(key), row, streamed, needs), logs));
   }
 
   private CompletionStage<Void> scan(KeyRange rows, BiConsumer<byte[], byte[]> visitor) {
@@ -130,11 +144,9 @@ final class LogRetention {
         state.definition().streamViewType() != null || streamed.contains(partitionId));
   }
 
-  private static RetainedLog indexPartitionLog(String indexPartitionId, byte[] row) {
+  private static RetainedLog indexPartitionLog(String indexPartitionId, IndexPartitionState state) {
     return new RetainedLog(
-        IndexPartitionActor.persistenceId(indexPartitionId).id(),
-        IndexPartitionState.fromBytes(row).lastCommit(),
-        false);
+        IndexPartitionActor.persistenceId(indexPartitionId).id(), state.lastCommit(), false);
   }
 
   private Set<String> partitionsOfStreams() {

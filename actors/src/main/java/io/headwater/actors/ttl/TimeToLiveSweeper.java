@@ -5,7 +5,6 @@ import io.headwater.actors.catalog.TableDefinition;
 import io.headwater.actors.catalog.TableDefinition.TableStatus;
 import io.headwater.actors.catalog.TableTimeToLive;
 import io.headwater.actors.model.DynamoDbException;
-import io.headwater.actors.model.ErrorCode;
 import io.headwater.actors.routing.PartitionRouter;
 import io.headwater.actors.ttl.Task.Step;
 import io.headwater.persistence.store.Store;
@@ -263,8 +262,7 @@ public final class TimeToLiveSweeper extends AbstractMatchingBehavior<TimeToLive
 
   private void warn(Task.Key key, Throwable cause) {
     boolean isThrottling =
-        cause instanceof DynamoDbException refused
-            && refused.error().code() == ErrorCode.THROTTLING;
+        cause instanceof DynamoDbException refused && refused.error().code().isThrottling();
     if (!warned && !isThrottling) {
       warned = true;
       getContext()

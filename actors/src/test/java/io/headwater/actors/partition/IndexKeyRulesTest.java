@@ -67,11 +67,11 @@ class IndexKeyRulesTest {
 
   @Test
   void put_itemThatFitsOrLacksKeyAttributes_isTaken() {
-    assertThatCode(() -> RULES.checkPut(item(Map.of()))).doesNotThrowAnyException();
-    assertThatCode(() -> RULES.checkPut(item(Map.of("h", new S("x"), "h2", new S("y")))))
+    assertThatCode(() -> checkPut(item(Map.of()))).doesNotThrowAnyException();
+    assertThatCode(() -> checkPut(item(Map.of("h", new S("x"), "h2", new S("y")))))
         .doesNotThrowAnyException();
     assertThatCode(() ->
-            RULES.checkPut(
+            checkPut(
                 item(
                     Map.of(
                         "a", new S("a"),
@@ -95,7 +95,7 @@ class IndexKeyRulesTest {
   void write_wrongType_isRefused(String attribute, String message) {
     var number = new N(BigDecimal.ONE);
 
-    assertRefused(() -> RULES.checkPut(item(Map.of(attribute, number))), INVALID + message);
+    assertRefused(() -> checkPut(item(Map.of(attribute, number))), INVALID + message);
     assertRefused(
         () -> RULES.checkUpdate(update("SET " + attribute + " = :v", number)), INVALID + message);
     assertRefused(
@@ -108,10 +108,10 @@ class IndexKeyRulesTest {
     var number = new N(BigDecimal.ONE);
 
     assertRefused(
-        () -> RULES.checkPut(item(Map.of("h", number, "a", number))),
+        () -> checkPut(item(Map.of("h", number, "a", number))),
         INVALID + "Type mismatch for Index Key a Expected: S Actual: N IndexName: m-local");
     assertRefused(
-        () -> RULES.checkPut(item(Map.of("h", number, "a", number, "r1", number, "h2", number))),
+        () -> checkPut(item(Map.of("h", number, "a", number, "r1", number, "h2", number))),
         INVALID + "Type mismatch for Index Key h2 Expected: S Actual: N IndexName: k-four");
   }
 
@@ -121,17 +121,16 @@ class IndexKeyRulesTest {
         item(Map.of("a", new S(""), "h", new S("x".repeat(2049)), "r2", new N(BigDecimal.ONE)));
 
     assertRefused(
-        () -> RULES.checkPut(item),
+        () -> checkPut(item),
         INVALID + "Type mismatch for Index Key r2 Expected: S Actual: N IndexName: k-four");
   }
 
   @Test
   void put_emptyValue_isRefusedBeforeSizes() {
     assertRefused(
-        () -> RULES.checkPut(item(Map.of("h", new S("x".repeat(2049)), "h2", new S("")))),
+        () -> checkPut(item(Map.of("h", new S("x".repeat(2049)), "h2", new S("")))),
         emptyInPut("string", "k-four", "h2"));
-    assertRefused(
-        () -> RULES.checkPut(item(Map.of("r", bytes(0)))), emptyInPut("binary", "z-one", "r"));
+    assertRefused(() -> checkPut(item(Map.of("r", bytes(0)))), emptyInPut("binary", "z-one", "r"));
   }
 
   private static String emptyInPut(String kind, String index, String attribute) {
@@ -187,7 +186,7 @@ class IndexKeyRulesTest {
 
   private static void assertRefusedWherever(
       Map<String, AttributeValue> attributes, String message) {
-    assertRefused(() -> RULES.checkPut(item(attributes)), message);
+    assertRefused(() -> checkPut(item(attributes)), message);
     assertRefused(() -> checkUpdated(attributes), message);
   }
 
@@ -214,5 +213,9 @@ class IndexKeyRulesTest {
 
   private static Update update(String expression, AttributeValue value) {
     return ExpressionParser.update(expression, new Placeholders(null, Map.of(":v", value)));
+  }
+
+  private static void checkPut(Item item) {
+    RULES.checkPut(item, ItemSize.of(item));
   }
 }

@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.headwater.actors.catalog.GlobalIndex.IndexStatus;
 import io.headwater.actors.catalog.TableDefinition;
 import io.headwater.actors.catalog.TableDefinition.TableStatus;
-import io.headwater.actors.codec.RowKeys;
 import io.headwater.actors.index.IndexPartitionState;
 import io.headwater.actors.index.SourcePosition;
 import io.headwater.actors.model.Bytes;
@@ -15,10 +14,7 @@ import io.headwater.actors.partition.PartitionDefinition;
 import io.headwater.actors.partition.PartitionState;
 import io.headwater.actors.testing.IndexedTables;
 import io.headwater.actors.testing.PlainIndex;
-import io.headwater.persistence.store.LogWrite;
-import io.headwater.persistence.store.RowChange;
-import io.headwater.persistence.store.Store.Durability;
-import io.headwater.persistence.testing.InMemoryStore;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -28,7 +24,7 @@ import org.junit.jupiter.api.Test;
 class IndexNeedsTest {
   private static final GlobalSecondaryIndex INDEX = PlainIndex.named("keys").index();
 
-  private final InMemoryStore store = new InMemoryStore();
+  private final Map<String, IndexPartitionState> indexPartitions = new HashMap<>();
 
   @Test
   void lastUnneeded_partitionsStandApart_isWhereTheLastStands() {
@@ -92,7 +88,7 @@ class IndexNeedsTest {
   }
 
   private IndexNeeds needs(List<TableDefinition> tables) {
-    return IndexNeeds.read(store, tables).toCompletableFuture().join();
+    return new IndexNeeds(tables, indexPartitions);
   }
 
   private static TableDefinition table(IndexStatus status) {
@@ -118,10 +114,6 @@ class IndexNeedsTest {
     var state =
         new IndexPartitionState(
             true, 1, ItemStatistics.NONE, new TreeMap<>(Map.of("p0", position)));
-    var row = RowChange.put(RowKeys.indexPartitionState(indexPartitionId), state.toBytes());
-    store
-        .write(List.of(new LogWrite("rows", List.of(), List.of(row))), Durability.BUFFERED)
-        .toCompletableFuture()
-        .join();
+    indexPartitions.put(indexPartitionId, state);
   }
 }

@@ -16,6 +16,7 @@ import io.headwater.actors.model.ItemKey;
 import io.headwater.actors.model.TimeToLive;
 import io.headwater.actors.partition.DecidingRouter;
 import io.headwater.actors.partition.Write;
+import io.headwater.actors.testing.FakeCatalogView;
 import io.headwater.actors.testing.Tables;
 import io.headwater.persistence.store.KeyRange;
 import io.headwater.persistence.store.Store.Direction;

@@ -23,6 +23,8 @@ import org.jspecify.annotations.Nullable;
  * <pre>
  *   {"log": …, "nr": …, "time": …, "kind": "items-changed", "changes":
  *       [{"event": "INSERT", "keys": {…}, "newImage": {…}, "oldImage": {…}}, …]}
+ *       and "expired": true behind the event of a removal by time to live
+ *   {"log": …, "nr": …, "time": …, "kind": "redefined", "version": …}
  *   {"log": …, "nr": …, "time": …, "kind": "opened", "tableId": …}    and "closed"
  *   {"log": …, "nr": …, "time": …, "kind": "index-fed", "source": …, "commit": …, "entries": …}
  *       and "index-filled"

@@ -87,6 +87,9 @@ public final class KeyRules {
    * @throws DynamoDbException a ValidationException
    */
   public static void requireScalarKeys(TableDefinition table, List<DocumentPath> paths) {
+    if (paths.stream().allMatch(DocumentPath::isTopLevel)) {
+      return;
+    }
     KeyPathChecks.requireScalarKeys(
         paths, table.keySchema(), table.localSecondaryIndexes(), table.fedIndexes());
   }

@@ -1,5 +1,8 @@
 package io.headwater.api.operation;
 
+import static io.headwater.actors.model.DynamoDbException.invalidParameter;
+
+import io.headwater.actors.catalog.TableTags;
 import io.headwater.actors.model.DynamoDbException;
 import io.headwater.api.protocol.Structure;
 import java.util.LinkedHashMap;
@@ -9,9 +12,6 @@ import org.jspecify.annotations.Nullable;
 
 /** What tags can be (tables reference §8); lengths are checked by the model. */
 public final class TagRules {
-  /** The most tags that a table can have. */
-  private static final int MAX_TAGS = 50;
-
   private static final String RESERVED_PREFIX = "aws:";
   private static final String FURTHER_CHARACTERS = " +-=._:/@";
 
@@ -28,16 +28,13 @@ public final class TagRules {
       String key = tag.requiredText("Key");
       String value = tag.requiredText("Value");
       if (key.startsWith(RESERVED_PREFIX)) {
-        throw invalid("Tag keys that begin with aws: are reserved. Key: " + key);
+        throw invalidParameter("Tag keys that begin with aws: are reserved. Key: " + key);
       }
       requireAllowed("key", key);
       requireAllowed("value", value);
       read.put(key, value);
     }
-    if (read.size() > MAX_TAGS) {
-      throw DynamoDbException.validation(
-          "Number of Tags exceed the current limit for the provided ResourceArn");
-    }
+    TableTags.requireFew(read);
     return read;
   }
 
@@ -49,13 +46,9 @@ public final class TagRules {
                     || Character.isWhitespace(c)
                     || FURTHER_CHARACTERS.indexOf(c) >= 0);
     if (!allowed) {
-      throw invalid(
+      throw invalidParameter(
           "A tag's %s can have letters, digits, spaces and %s only. Found: %s"
               .formatted(what, FURTHER_CHARACTERS.strip(), text));
     }
-  }
-
-  private static DynamoDbException invalid(String what) {
-    return DynamoDbException.validation("One or more parameter values were invalid: " + what);
   }
 }

@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import io.headwater.api.testing.SharedServer;
 import java.net.URI;
+import java.time.Duration;
+import java.util.HashMap;
 import java.util.Map;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
@@ -17,9 +19,13 @@ import software.amazon.awssdk.services.dynamodb.DynamoDbClientBuilder;
 import software.amazon.awssdk.services.dynamodb.model.AttributeDefinition;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 import software.amazon.awssdk.services.dynamodb.model.BillingMode;
+import software.amazon.awssdk.services.dynamodb.model.Capacity;
+import software.amazon.awssdk.services.dynamodb.model.ConsumedCapacity;
 import software.amazon.awssdk.services.dynamodb.model.CreateTableRequest;
 import software.amazon.awssdk.services.dynamodb.model.KeySchemaElement;
 import software.amazon.awssdk.services.dynamodb.model.KeyType;
+import software.amazon.awssdk.services.dynamodb.model.Projection;
+import software.amazon.awssdk.services.dynamodb.model.ProjectionType;
 import software.amazon.awssdk.services.dynamodb.model.ScalarAttributeType;
 import software.amazon.awssdk.services.dynamodb.streams.DynamoDbStreamsClient;
 
@@ -30,6 +36,9 @@ final class Conformance {
 
   /** The sort key of those that have one, a number. */
   static final String SORT_KEY = "nr";
+
+  /** How long it may take until what follows a request a moment behind is there. */
+  private static final long PATIENCE_NANOS = Duration.ofSeconds(30).toNanos();
 
   static final DynamoDbClient DYNAMODB = dynamoDb(SharedServer.endpoint());
 
@@ -105,6 +114,10 @@ final class Conformance {
     return KeySchemaElement.builder().attributeName(name).keyType(type).build();
   }
 
+  static Projection projection(ProjectionType type) {
+    return Projection.builder().projectionType(type).build();
+  }
+
   static AttributeValue s(String value) {
     return AttributeValue.fromS(value);
   }
@@ -119,6 +132,34 @@ final class Conformance {
 
   static Map<String, AttributeValue> rangeKey(String id, long nr) {
     return Map.of(PARTITION_KEY, s(id), SORT_KEY, n(nr));
+  }
+
+  /** For what follows a moment behind: tries until it holds, for half a minute. */
+  static void eventually(Runnable assertion) {
+    long end = System.nanoTime() + PATIENCE_NANOS;
+    while (System.nanoTime() < end) {
+      try {
+        assertion.run();
+        return;
+      } catch (AssertionError _) {
+        Thread.onSpinWait();
+      }
+    }
+    assertion.run();
+  }
+
+  /** Checks what a request cost, of whose indexes only those of one kind are given. */
+  static void assertCapacity(
+      ConsumedCapacity capacity,
+      double total,
+      double ofTable,
+      Map<String, Capacity> indexes,
+      Map<String, Double> ofIndexes) {
+    assertThat(capacity.capacityUnits()).isEqualTo(total);
+    assertThat(capacity.table().capacityUnits()).isEqualTo(ofTable);
+    var units = new HashMap<String, Double>();
+    indexes.forEach((name, index) -> units.put(name, index.capacityUnits()));
+    assertThat(units).isEqualTo(ofIndexes);
   }
 
   /** Checks that a call is refused with an error of that name and message. */

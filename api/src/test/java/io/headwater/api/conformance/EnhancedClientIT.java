@@ -1,13 +1,14 @@
 package io.headwater.api.conformance;
 
 import static io.headwater.api.conformance.Conformance.DYNAMODB;
+import static io.headwater.api.conformance.Conformance.eventually;
 import static io.headwater.api.conformance.Conformance.n;
 import static io.headwater.api.conformance.Conformance.s;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.headwater.api.testing.SharedServer;
-import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -37,9 +38,6 @@ final class EnhancedClientIT {
 
   private static final TableSchema<CustomerOrder> SCHEMA =
       TableSchema.fromBean(CustomerOrder.class);
-
-  /** Until a global secondary index shows what was written. */
-  private static final long PATIENCE_NANOS = Duration.ofSeconds(30).toNanos();
 
   /** Each test has customers and states of its own in it. */
   private static final DynamoDbTable<CustomerOrder> ORDERS =
@@ -280,12 +278,12 @@ final class EnhancedClientIT {
 
   /** Asks again and again until the pages have so many items. */
   private static List<Integer> awaitNumbers(SdkIterable<Page<CustomerOrder>> pages, int count) {
-    long end = System.nanoTime() + PATIENCE_NANOS;
-    List<Integer> numbers = numbers(pages.stream());
-    while (numbers.size() != count) {
-      assertThat(System.nanoTime()).as("time until the index shows %s", numbers).isLessThan(end);
-      numbers = numbers(pages.stream());
-    }
+    var numbers = new ArrayList<Integer>();
+    eventually(() -> {
+      numbers.clear();
+      numbers.addAll(numbers(pages.stream()));
+      assertThat(numbers).hasSize(count);
+    });
     return numbers;
   }
 }

@@ -1,5 +1,6 @@
 package io.headwater.api.conformance;
 
+import static io.headwater.api.conformance.Conformance.eventually;
 import static io.headwater.api.conformance.Conformance.hashKey;
 import static io.headwater.api.conformance.Conformance.n;
 import static io.headwater.api.conformance.Conformance.s;
@@ -14,7 +15,6 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.function.BooleanSupplier;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -32,7 +32,6 @@ import software.amazon.awssdk.services.dynamodb.streams.DynamoDbStreamsClient;
 /** Items that expire, on a server that looks for them often. */
 final class ExpiryIT {
   private static final String TABLE = "sessions";
-  private static final long PATIENCE_NANOS = Duration.ofSeconds(30).toNanos();
 
   @TempDir Path dataDirectory;
   private TestServer server;
@@ -154,20 +153,19 @@ final class ExpiryIT {
   }
 
   private void awaitStatus(TimeToLiveStatus status) {
-    await(
-        "time to live is " + status,
-        () ->
-            dynamoDb
+    eventually(() ->
+        assertThat(
+                dynamoDb
                     .describeTimeToLive(describe -> describe.tableName(TABLE))
                     .timeToLiveDescription()
-                    .timeToLiveStatus()
-                == status);
+                    .timeToLiveStatus())
+            .isEqualTo(status));
   }
 
   private void awaitItems(Set<String> ids) {
     var keys = new HashSet<Map<String, AttributeValue>>();
     ids.forEach(id -> keys.add(hashKey(id)));
-    await("the items are " + ids, () -> keys().equals(keys));
+    eventually(() -> assertThat(keys()).isEqualTo(keys));
   }
 
   private Set<Map<String, AttributeValue>> keys() {
@@ -175,13 +173,6 @@ final class ExpiryIT {
         dynamoDb.scan(
             scan -> scan.tableName(TABLE).consistentRead(true).projectionExpression("id"));
     return new HashSet<>(scanned.items());
-  }
-
-  private static void await(String what, BooleanSupplier condition) {
-    long end = System.nanoTime() + PATIENCE_NANOS;
-    while (!condition.getAsBoolean()) {
-      assertThat(System.nanoTime()).as(what).isLessThan(end);
-    }
   }
 
   private List<Record> records() {

@@ -3,18 +3,17 @@ package io.headwater.api.conformance;
 import static io.headwater.api.conformance.Conformance.definition;
 import static io.headwater.api.conformance.Conformance.key;
 import static io.headwater.api.conformance.Conformance.n;
+import static io.headwater.api.conformance.Conformance.projection;
 import static io.headwater.api.conformance.Conformance.rangeKey;
 import static io.headwater.api.conformance.Conformance.rangeTableRequest;
 import static io.headwater.api.conformance.Conformance.s;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.headwater.api.testing.SharedServer;
-import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
-import software.amazon.awssdk.services.dynamodb.model.Capacity;
 import software.amazon.awssdk.services.dynamodb.model.ConsumedCapacity;
 import software.amazon.awssdk.services.dynamodb.model.GlobalSecondaryIndex;
 import software.amazon.awssdk.services.dynamodb.model.KeySchemaElement;
@@ -38,8 +37,6 @@ final class GlobalIndexedTables {
 
   /** By the table's keys the other way round; has everything, so every item is in it. */
   static final String BY_NR = "by-nr";
-
-  private static final long PATIENCE_NANOS = Duration.ofSeconds(30).toNanos();
 
   private GlobalIndexedTables() {}
 
@@ -80,10 +77,6 @@ final class GlobalIndexedTables {
             .build());
   }
 
-  private static Projection projection(ProjectionType type) {
-    return Projection.builder().projectionType(type).build();
-  }
-
   private static GlobalSecondaryIndex index(
       String name, Projection projection, KeySchemaElement... keySchema) {
     return GlobalSecondaryIndex.builder()
@@ -114,30 +107,11 @@ final class GlobalIndexedTables {
     return item;
   }
 
-  /** Indexes follow a moment behind: tries until it holds, for half a minute. */
-  static void eventually(Runnable assertion) {
-    long end = System.nanoTime() + PATIENCE_NANOS;
-    while (System.nanoTime() < end) {
-      try {
-        assertion.run();
-        return;
-      } catch (AssertionError _) {
-        Thread.onSpinWait();
-      }
-    }
-    assertion.run();
-  }
-
   static void assertCapacity(
       ConsumedCapacity capacity, double total, double ofTable, Map<String, Double> ofIndexes) {
-    assertThat(capacity.capacityUnits()).isEqualTo(total);
-    assertThat(capacity.table().capacityUnits()).isEqualTo(ofTable);
+    Conformance.assertCapacity(
+        capacity, total, ofTable, capacity.globalSecondaryIndexes(), ofIndexes);
     assertThat(capacity.hasLocalSecondaryIndexes()).isFalse();
-    var indexes = new HashMap<String, Double>();
-    for (Map.Entry<String, Capacity> index : capacity.globalSecondaryIndexes().entrySet()) {
-      indexes.put(index.getKey(), index.getValue().capacityUnits());
-    }
-    assertThat(indexes).isEqualTo(ofIndexes);
   }
 
   static List<Long> numbers(List<Map<String, AttributeValue>> items) {

@@ -1,6 +1,7 @@
 package io.headwater.api.conformance;
 
 import static io.headwater.api.conformance.Conformance.DYNAMODB;
+import static io.headwater.api.conformance.Conformance.eventually;
 import static io.headwater.api.conformance.Conformance.n;
 import static io.headwater.api.conformance.Conformance.rangeKey;
 import static io.headwater.api.conformance.Conformance.s;
@@ -9,7 +10,6 @@ import static io.headwater.api.conformance.GlobalIndexedTables.BY_PLACE;
 import static io.headwater.api.conformance.GlobalIndexedTables.BY_SCORE;
 import static io.headwater.api.conformance.GlobalIndexedTables.BY_TEAM;
 import static io.headwater.api.conformance.GlobalIndexedTables.assertCapacity;
-import static io.headwater.api.conformance.GlobalIndexedTables.eventually;
 import static io.headwater.api.conformance.GlobalIndexedTables.home;
 import static io.headwater.api.conformance.GlobalIndexedTables.numbers;
 import static io.headwater.api.conformance.GlobalIndexedTables.player;

@@ -2,16 +2,15 @@ package io.headwater.api.conformance;
 
 import static io.headwater.api.conformance.Conformance.definition;
 import static io.headwater.api.conformance.Conformance.key;
+import static io.headwater.api.conformance.Conformance.projection;
 import static io.headwater.api.conformance.Conformance.rangeKey;
 import static io.headwater.api.conformance.Conformance.rangeTableRequest;
 import static io.headwater.api.conformance.Conformance.s;
-import static org.assertj.core.api.Assertions.assertThat;
 
 import io.headwater.api.testing.SharedServer;
 import java.util.HashMap;
 import java.util.Map;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
-import software.amazon.awssdk.services.dynamodb.model.Capacity;
 import software.amazon.awssdk.services.dynamodb.model.ConsumedCapacity;
 import software.amazon.awssdk.services.dynamodb.model.KeyType;
 import software.amazon.awssdk.services.dynamodb.model.LocalSecondaryIndex;
@@ -51,10 +50,6 @@ final class IndexedTables {
             .build());
   }
 
-  private static Projection projection(ProjectionType type) {
-    return Projection.builder().projectionType(type).build();
-  }
-
   private static LocalSecondaryIndex index(String name, String sortKey, Projection projection) {
     return LocalSecondaryIndex.builder()
         .indexName(name)
@@ -80,12 +75,7 @@ final class IndexedTables {
 
   static void assertCapacity(
       ConsumedCapacity capacity, double total, double ofTable, Map<String, Double> ofIndexes) {
-    assertThat(capacity.capacityUnits()).isEqualTo(total);
-    assertThat(capacity.table().capacityUnits()).isEqualTo(ofTable);
-    var indexes = new HashMap<String, Double>();
-    for (Map.Entry<String, Capacity> index : capacity.localSecondaryIndexes().entrySet()) {
-      indexes.put(index.getKey(), index.getValue().capacityUnits());
-    }
-    assertThat(indexes).isEqualTo(ofIndexes);
+    Conformance.assertCapacity(
+        capacity, total, ofTable, capacity.localSecondaryIndexes(), ofIndexes);
   }
 }

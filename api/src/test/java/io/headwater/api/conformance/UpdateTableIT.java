@@ -5,6 +5,7 @@ import static io.headwater.api.conformance.Conformance.STREAMS;
 import static io.headwater.api.conformance.Conformance.assertInvalid;
 import static io.headwater.api.conformance.Conformance.assertRefused;
 import static io.headwater.api.conformance.Conformance.definition;
+import static io.headwater.api.conformance.Conformance.eventually;
 import static io.headwater.api.conformance.Conformance.hashKey;
 import static io.headwater.api.conformance.Conformance.hashTableRequest;
 import static io.headwater.api.conformance.Conformance.key;
@@ -20,7 +21,6 @@ import software.amazon.awssdk.services.dynamodb.model.AttributeDefinition;
 import software.amazon.awssdk.services.dynamodb.model.BillingMode;
 import software.amazon.awssdk.services.dynamodb.model.CreateTableRequest;
 import software.amazon.awssdk.services.dynamodb.model.GlobalSecondaryIndex;
-import software.amazon.awssdk.services.dynamodb.model.GlobalSecondaryIndexDescription;
 import software.amazon.awssdk.services.dynamodb.model.GlobalSecondaryIndexUpdate;
 import software.amazon.awssdk.services.dynamodb.model.IndexStatus;
 import software.amazon.awssdk.services.dynamodb.model.KeyType;
@@ -88,13 +88,17 @@ final class UpdateTableIT {
 
   /** Asks until an index is ACTIVE, or, with false, gone. */
   static void awaitIndex(String table, String name, boolean present) {
-    List<GlobalSecondaryIndexDescription> indexes;
-    do {
-      indexes =
+    eventually(() -> {
+      var indexes =
           describe(table).globalSecondaryIndexes().stream()
               .filter(index -> index.indexName().equals(name))
               .toList();
-    } while (present ? indexes.getFirst().indexStatus() != IndexStatus.ACTIVE : !indexes.isEmpty());
+      if (present) {
+        assertThat(indexes.getFirst().indexStatus()).isEqualTo(IndexStatus.ACTIVE);
+      } else {
+        assertThat(indexes).isEmpty();
+      }
+    });
   }
 
   @Test

@@ -68,10 +68,6 @@ final class Sightings {
     return repeated;
   }
 
-  synchronized boolean isInOrder() {
-    return violationCount == 0;
-  }
-
   /**
    * Waits until so many records were seen.
    *

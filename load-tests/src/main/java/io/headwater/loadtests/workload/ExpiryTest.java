@@ -14,11 +14,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.SplittableRandom;
-import java.util.concurrent.Callable;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
-import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
 
 /**
@@ -106,41 +101,18 @@ public final class ExpiryTest {
   }
 
   private void fill(Rival server) {
-    var next = new AtomicInteger();
     var seeds = new SplittableRandom(SEED);
-    long expirySeconds = Instant.now().getEpochSecond() - 1;
-    var workers = new ArrayList<Callable<Integer>>();
+    long expiredAtEpochSeconds = Instant.now().getEpochSecond() - 1;
+    var texts = new ArrayList<LoadItems>();
     for (int i = 0; i < FILL_CONNECTIONS; i++) {
-      var texts = new LoadItems(itemBytes, seeds.split());
-      workers.add(() -> fill(server, texts, next, expirySeconds));
+      texts.add(new LoadItems(itemBytes, seeds.split()));
     }
-    try (var threads = Executors.newFixedThreadPool(FILL_CONNECTIONS)) {
-      for (Future<Integer> worker : threads.invokeAll(workers)) {
-        worker.get();
-      }
-    } catch (ExecutionException e) {
-      throw new IllegalStateException(server.name() + " failed while it was filled", e);
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new IllegalStateException(e);
-    }
-  }
-
-  private int fill(Rival server, LoadItems texts, AtomicInteger next, long expirySeconds)
-      throws IOException {
-    int batches = 0;
-    try (var connection = DynamoDbConnection.open(server.endpoint())) {
-      for (int from = nextBatch(next); from < items; from = nextBatch(next)) {
-        int to = Math.min(from + LoadItems.ITEMS_PER_BATCH, items);
-        LoadTest.writeBatch(connection, texts.batchWriteExpiring(from, to, expirySeconds));
-        batches++;
-      }
-    }
-    return batches;
-  }
-
-  private static int nextBatch(AtomicInteger next) {
-    return next.getAndAdd(LoadItems.ITEMS_PER_BATCH);
+    LoadTest.fill(
+        server,
+        texts,
+        0,
+        items,
+        (text, from, to) -> text.batchWriteExpiring(from, to, expiredAtEpochSeconds));
   }
 
   private void measure(Rival server) throws IOException {

@@ -4,8 +4,8 @@ import io.headwater.loadtests.client.DynamoDbConnection;
 import io.headwater.loadtests.client.Json;
 import io.headwater.loadtests.rival.Rival;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.util.SplittableRandom;
+import java.util.concurrent.locks.LockSupport;
 import org.HdrHistogram.Histogram;
 import org.jspecify.annotations.Nullable;
 
@@ -20,7 +20,7 @@ final class IndexLagProbe implements LoadTest.Observer {
   private final Histogram lagMicros = new Histogram(3);
   private @Nullable Thread prober;
   private volatile boolean isStopped;
-  private volatile @Nullable IOException failure;
+  private volatile @Nullable Exception failure;
   private int probes;
 
   @Override
@@ -45,7 +45,7 @@ final class IndexLagProbe implements LoadTest.Observer {
     }
     prober = null;
     if (failure != null) {
-      throw new UncheckedIOException(failure);
+      throw new IllegalStateException("An index could not be probed", failure);
     }
   }
 
@@ -60,22 +60,27 @@ final class IndexLagProbe implements LoadTest.Observer {
       while (!isStopped) {
         probe(connection, items, "probe-" + probes++);
       }
-    } catch (IOException e) {
+    } catch (IOException | RuntimeException e) {
       failure = e;
     }
   }
 
   private void probe(DynamoDbConnection connection, LoadItems items, String name)
       throws IOException {
-    if (!connection.call("PutItem", items.putProbe(name)).isSuccess()) {
-      return; // Throttled, as the others are.
+    var put = connection.call("PutItem", items.putProbe(name));
+    if (put.status() == 400 && put.text().contains(LoadTest.THROTTLED)) {
+      LockSupport.parkNanos(LoadTest.THROTTLED_PAUSE.toNanos());
+      return; // As the others are; the next probe tries again.
     }
+    put.orThrow("PutItem");
     long putNanos = System.nanoTime();
     String query = LoadItems.queryProbe(name);
-    Json page = connection.call("Query", query).orThrow("Query").json();
-    while (page.at("Items").elements().isEmpty()) {
-      page = connection.call("Query", query).orThrow("Query").json();
+    while (!isStopped) {
+      Json page = connection.call("Query", query).orThrow("Query").json();
+      if (!page.at("Items").elements().isEmpty()) {
+        lagMicros.recordValue((System.nanoTime() - putNanos) / 1_000);
+        return;
+      }
     }
-    lagMicros.recordValue((System.nanoTime() - putNanos) / 1_000);
   }
 }

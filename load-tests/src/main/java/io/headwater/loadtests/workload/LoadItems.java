@@ -45,22 +45,25 @@ final class LoadItems {
   }
 
   static String createTable() {
+    return createTable("");
+  }
+
+  private static String createTable(String moreMembers) {
     return """
     {"TableName":"load","BillingMode":"PAY_PER_REQUEST",\
     "AttributeDefinitions":[{"AttributeName":"pk","AttributeType":"S"}],\
-    "KeySchema":[{"AttributeName":"pk","KeyType":"HASH"}]}\
-    """;
+    "KeySchema":[{"AttributeName":"pk","KeyType":"HASH"}]%s}\
+    """
+        .formatted(moreMembers);
   }
 
   /** The table whose items have a time to live, {@code until}. */
   static String createExpiringTable(boolean streamed) {
-    String stream =
+    return createTable(
         streamed
             ? ",\"StreamSpecification\":{\"StreamEnabled\":true,"
-                + "\"StreamViewType\":\"NEW_AND_OLD_IMAGES\"}}"
-            : "}";
-    String table = createTable();
-    return table.substring(0, table.length() - 1) + stream;
+                + "\"StreamViewType\":\"NEW_AND_OLD_IMAGES\"}"
+            : "");
   }
 
   static String enableTimeToLive() {
@@ -82,7 +85,7 @@ final class LoadItems {
     """;
   }
 
-  /** The same table with a global secondary index of whole items. */
+  /** A table like that of {@link #createTable()}, with a global secondary index of whole items. */
   static String createIndexedTable() {
     return """
     {"TableName":"load-indexed","BillingMode":"PAY_PER_REQUEST",\
@@ -177,9 +180,9 @@ final class LoadItems {
     return batchWriteItem(TABLE, IntStream.range(fromKey, toKey).mapToObj(this::item));
   }
 
-  /** The same batch of items that expire in a second. */
-  String batchWriteExpiring(int fromKey, int toKey, long expirySeconds) {
-    String until = "\"until\":{\"N\":\"" + expirySeconds + "\"},";
+  /** The same batch of items whose time to live ended at {@code expiredAtEpochSeconds}. */
+  String batchWriteExpiring(int fromKey, int toKey, long expiredAtEpochSeconds) {
+    String until = "\"until\":{\"N\":\"" + expiredAtEpochSeconds + "\"},";
     return batchWriteItem(TABLE, IntStream.range(fromKey, toKey).mapToObj(key -> item(key, until)));
   }
 

@@ -5,6 +5,7 @@ import io.headwater.loadtests.client.Response;
 import io.headwater.loadtests.rival.ProcessFigures;
 import io.headwater.loadtests.rival.Rival;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.EnumMap;
@@ -36,9 +37,9 @@ final class LoadTest {
   private static final long NO_MORE = Long.MAX_VALUE;
 
   /** Told to a client that is to send its request again. */
-  private static final String THROTTLED = "ThrottlingException";
+  static final String THROTTLED = "ThrottlingException";
 
-  private static final Duration THROTTLED_PAUSE = Duration.ofMillis(10);
+  static final Duration THROTTLED_PAUSE = Duration.ofMillis(10);
 
   /** Looks at a server while an operation is measured. */
   interface Observer {
@@ -120,26 +121,45 @@ final class LoadTest {
 
   /** Puts the items from a key up to the number of keys, on some connections at a time. */
   void fillFrom(Rival rival, int fromKey, int connections) {
-    var next = new AtomicInteger(fromKey);
-    var workers = new ArrayList<Callable<Histogram>>();
+    var items = new ArrayList<LoadItems>();
     for (int i = 0; i < connections; i++) {
-      var items = new LoadItems(options.itemBytes(), seeds.split());
-      workers.add(() -> fill(rival, items, next));
+      items.add(new LoadItems(options.itemBytes(), seeds.split()));
     }
-    try (ExecutorService threads = Executors.newFixedThreadPool(connections)) {
+    fill(rival, items, fromKey, options.keys(), LoadItems::batchWriteItem);
+  }
+
+  /** The body of a BatchWriteItem of the keys between two, the second exclusive. */
+  interface BatchBody {
+    String of(LoadItems items, int fromKey, int toKey);
+  }
+
+  /**
+   * Writes the batches of the keys between two, the second exclusive.
+   *
+   * @param items one for each connection
+   */
+  static void fill(Rival rival, List<LoadItems> items, int fromKey, int toKey, BatchBody body) {
+    var next = new AtomicInteger(fromKey);
+    var workers = new ArrayList<Callable<Object>>();
+    for (LoadItems ofConnection : items) {
+      Runnable work = () -> writeBatches(rival, ofConnection, next, toKey, body);
+      workers.add(Executors.callable(work));
+    }
+    try (ExecutorService threads = Executors.newFixedThreadPool(items.size())) {
       all(workers, threads);
     }
   }
 
-  private Histogram fill(Rival rival, LoadItems items, AtomicInteger next) throws IOException {
-    var latenciesMicros = newHistogram();
+  private static void writeBatches(
+      Rival rival, LoadItems items, AtomicInteger next, int toKey, BatchBody body) {
     try (var connection = DynamoDbConnection.open(rival.endpoint())) {
-      for (int from = nextBatch(next); from < options.keys(); from = nextBatch(next)) {
-        int to = Math.min(from + LoadItems.ITEMS_PER_BATCH, options.keys());
-        writeBatch(connection, items.batchWriteItem(from, to));
+      for (int from = nextBatch(next); from < toKey; from = nextBatch(next)) {
+        int to = Math.min(from + LoadItems.ITEMS_PER_BATCH, toKey);
+        writeBatch(connection, body.of(items, from, to));
       }
+    } catch (IOException e) {
+      throw new UncheckedIOException(rival.name() + " failed while it was filled", e);
     }
-    return latenciesMicros;
   }
 
   private static int nextBatch(AtomicInteger next) {
@@ -159,7 +179,7 @@ final class LoadTest {
     }
   }
 
-  static void writeBatch(DynamoDbConnection connection, String body) throws IOException {
+  private static void writeBatch(DynamoDbConnection connection, String body) throws IOException {
     var answer = connection.call("BatchWriteItem", body);
     if (answer.orThrow("BatchWriteItem").hasUnprocessedItems()) {
       throw new IllegalStateException("A few writers were throttled: " + answer.text());
@@ -281,10 +301,10 @@ final class LoadTest {
     }
   }
 
-  private static List<Histogram> all(List<Callable<Histogram>> workers, ExecutorService threads) {
+  private static <T> List<T> all(List<Callable<T>> workers, ExecutorService threads) {
     try {
-      var results = new ArrayList<Histogram>();
-      for (Future<Histogram> future : threads.invokeAll(workers)) {
+      var results = new ArrayList<T>();
+      for (Future<T> future : threads.invokeAll(workers)) {
         results.add(future.get());
       }
       return results;

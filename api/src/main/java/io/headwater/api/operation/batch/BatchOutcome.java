@@ -46,8 +46,6 @@ record BatchOutcome(
   /** Whether trying again may help; a put or delete does no harm when it is done twice. */
   boolean isRetryable() {
     return failure instanceof DynamoDbException refused
-        && (refused.error().code() == ErrorCode.THROTTLING
-            || refused.error().code() == ErrorCode.PROVISIONED_THROUGHPUT_EXCEEDED
-            || refused.error().code() == ErrorCode.INTERNAL);
+        && (refused.error().code().isThrottling() || refused.error().code() == ErrorCode.INTERNAL);
   }
 }

@@ -8,6 +8,7 @@ import io.headwater.actors.model.DynamoDbException;
 import io.headwater.actors.model.Item;
 import io.headwater.actors.model.ItemKey;
 import io.headwater.actors.model.KeySchema;
+import io.headwater.actors.partition.IndexKeyRules;
 import io.headwater.actors.partition.Write;
 import io.headwater.actors.partition.WriteResult;
 import io.headwater.actors.routing.PartitionRouter;
@@ -104,11 +105,12 @@ public final class BatchWriteItemHandler implements OperationHandler {
 
   private List<BatchWrite> writes(String tableName, List<BatchEntry> entries) {
     TableDefinition table = tables.forItems(tableName);
+    var indexKeyRules = table.indexKeyRules();
     var writes = new ArrayList<BatchWrite>();
     var keys = new HashSet<ItemKey>();
     for (BatchEntry entry : entries) {
       if (entry.tableName().equals(tableName)) {
-        Write write = write(entry, table);
+        Write write = write(entry, table.keySchema(), indexKeyRules);
         keys.add(write.key());
         writes.add(new BatchWrite(entry, table, write));
       }
@@ -119,14 +121,14 @@ public final class BatchWriteItemHandler implements OperationHandler {
     return writes;
   }
 
-  private static Write write(BatchEntry entry, TableDefinition table) {
-    KeySchema keySchema = table.keySchema();
+  private static Write write(BatchEntry entry, KeySchema keySchema, IndexKeyRules indexKeyRules) {
     Item attributes = entry.attributes();
     return switch (entry.kind()) {
       case PUT -> {
         ItemKey key = KeyRules.ofBatchPut(keySchema, attributes);
-        table.indexKeyRules().checkPut(attributes);
-        yield new Write.Put(key, EncodedItem.of(attributes), null, false);
+        EncodedItem encoded = EncodedItem.of(attributes);
+        indexKeyRules.checkPut(attributes, encoded.itemSizeBytes());
+        yield new Write.Put(key, encoded, null, false);
       }
       case DELETE -> new Write.Delete(KeyRules.ofKey(keySchema, attributes), null, false);
     };

@@ -58,7 +58,7 @@ public final class PutItemHandler implements OperationHandler {
 
     TableDefinition table = tables.forItems(request.requiredText("TableName"));
     var key = KeyRules.ofPut(table.keySchema(), item);
-    table.indexKeyRules().checkPut(item);
+    table.indexKeyRules().checkPut(item, encoded.itemSizeBytes());
     WriteAnswer.requireScalarKeys(condition, table);
     var write = new Write.Put(key, encoded, condition, WriteAnswer.returnsItemOnFailure(request));
     return router

@@ -7,7 +7,6 @@ import io.headwater.actors.expression.DocumentPath;
 import io.headwater.actors.model.DynamoDbException;
 import io.headwater.actors.model.IndexKeySchema;
 import io.headwater.actors.model.IndexProjection;
-import io.headwater.actors.model.Item;
 import io.headwater.actors.table.TableReader.IndexRead;
 import io.headwater.actors.table.TableReader.Page;
 import io.headwater.api.operation.CapacityUnits;
@@ -19,7 +18,6 @@ import java.util.stream.Stream;
 
 /** A global secondary index. It is only read eventually consistently, and only for what it has. */
 record GlobalIndexTarget(TableDefinition table, GlobalIndex global) implements ReadTarget {
-  private static final String INVALID = "One or more parameter values were invalid: ";
 
   /**
    * The index, if a request may read it.
@@ -44,11 +42,6 @@ record GlobalIndexTarget(TableDefinition table, GlobalIndex global) implements R
   }
 
   @Override
-  public Item position(Item entry) {
-    return global.index().position(table.keySchema(), entry);
-  }
-
-  @Override
   public IndexRead indexRead(PageRequest request) {
     return new IndexRead.Global(global.number());
   }
@@ -57,9 +50,8 @@ record GlobalIndexTarget(TableDefinition table, GlobalIndex global) implements R
   public void requireProjected(PageRequest request) {
     if (request.selection() == Selection.ALL_ATTRIBUTES
         && global.index().projection().type() != IndexProjection.Type.ALL) {
-      throw DynamoDbException.validation(
-          INVALID
-              + "Select type ALL_ATTRIBUTES is not supported for global secondary index "
+      throw DynamoDbException.invalidParameter(
+          "Select type ALL_ATTRIBUTES is not supported for global secondary index "
               + global.name()
               + " because its projection type is not ALL");
     }
@@ -71,8 +63,8 @@ record GlobalIndexTarget(TableDefinition table, GlobalIndex global) implements R
   private void requireProjected(List<DocumentPath> paths) {
     List<String> lacking = lacking(paths).toList();
     if (!lacking.isEmpty()) {
-      throw DynamoDbException.validation(
-          INVALID + "Global secondary index " + global.name() + " does not project " + lacking);
+      throw DynamoDbException.invalidParameter(
+          "Global secondary index " + global.name() + " does not project " + lacking);
     }
   }
 
@@ -80,9 +72,8 @@ record GlobalIndexTarget(TableDefinition table, GlobalIndex global) implements R
   public void requireFilterable(List<DocumentPath> paths) {
     List<String> lacking = lacking(paths).sorted().toList();
     if (!lacking.isEmpty()) {
-      throw DynamoDbException.validation(
-          INVALID
-              + "Secondary index "
+      throw DynamoDbException.invalidParameter(
+          "Secondary index "
               + global.name()
               + " does not project one or more filter attributes: "
               + lacking);

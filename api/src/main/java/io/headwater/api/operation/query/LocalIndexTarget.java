@@ -4,7 +4,6 @@ import io.headwater.actors.catalog.TableDefinition;
 import io.headwater.actors.expression.DocumentPath;
 import io.headwater.actors.model.IndexKeySchema;
 import io.headwater.actors.model.IndexProjection;
-import io.headwater.actors.model.Item;
 import io.headwater.actors.model.LocalSecondaryIndex;
 import io.headwater.actors.table.TableReader.IndexRead;
 import io.headwater.actors.table.TableReader.IndexRead.Fetch;
@@ -20,11 +19,6 @@ record LocalIndexTarget(TableDefinition table, LocalSecondaryIndex index) implem
   @Override
   public IndexKeySchema keySchema() {
     return IndexKeySchema.of(index.keySchema());
-  }
-
-  @Override
-  public Item position(Item entry) {
-    return index.position(table.keySchema(), entry);
   }
 
   @Override

@@ -4,6 +4,7 @@ import io.headwater.actors.catalog.GlobalIndex;
 import io.headwater.actors.catalog.GlobalIndex.IndexStatus;
 import io.headwater.actors.catalog.TableDefinition;
 import io.headwater.actors.expression.DocumentPath;
+import io.headwater.actors.model.AttributeValue;
 import io.headwater.actors.model.DynamoDbException;
 import io.headwater.actors.model.IndexKeySchema;
 import io.headwater.actors.model.Item;
@@ -13,7 +14,9 @@ import io.headwater.actors.table.TableReader.Page;
 import io.headwater.api.operation.CapacityUnits;
 import io.headwater.api.protocol.Structure;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -47,8 +50,21 @@ sealed interface ReadTarget permits TableTarget, LocalIndexTarget, GlobalIndexTa
   /** By which the items are found and ordered. */
   IndexKeySchema keySchema();
 
-  /** The start key behind an item or an index's entry. */
-  Item position(Item item);
+  /**
+   * The start key behind an item or an index's entry: the attributes of the table's key and then
+   * the index's own.
+   */
+  default Item position(Item item) {
+    var tableKey = table().keySchema();
+    IndexKeySchema.Key key = keySchema().keyOf(item);
+    if (key == null) {
+      throw new IllegalArgumentException("neither an item of the table nor an entry of the index");
+    }
+    Map<String, AttributeValue> position =
+        new LinkedHashMap<>(tableKey.toItem(tableKey.keyOf(item)).attributes());
+    position.putAll(keySchema().toAttributes(key));
+    return new Item(position);
+  }
 
   /** How the index is read for a request; null: the table is read. */
   @Nullable IndexRead indexRead(PageRequest request);

@@ -2,7 +2,6 @@ package io.headwater.api.operation.query;
 
 import io.headwater.actors.catalog.TableDefinition;
 import io.headwater.actors.model.IndexKeySchema;
-import io.headwater.actors.model.Item;
 import io.headwater.actors.table.TableReader.IndexRead;
 import io.headwater.actors.table.TableReader.Page;
 import io.headwater.api.operation.CapacityUnits;
@@ -15,11 +14,6 @@ record TableTarget(TableDefinition table) implements ReadTarget {
   @Override
   public IndexKeySchema keySchema() {
     return IndexKeySchema.of(table.keySchema());
-  }
-
-  @Override
-  public Item position(Item item) {
-    return table.keySchema().toItem(table.keySchema().keyOf(item));
   }
 
   @Override

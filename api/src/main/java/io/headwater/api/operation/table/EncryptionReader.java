@@ -1,6 +1,6 @@
 package io.headwater.api.operation.table;
 
-import static io.headwater.api.operation.table.KeySchemaReader.invalid;
+import static io.headwater.actors.model.DynamoDbException.invalidParameter;
 
 import io.headwater.actors.model.DynamoDbException;
 import io.headwater.actors.model.ResourceArns;
@@ -29,11 +29,12 @@ final class EncryptionReader {
     String key = specification.text("KMSMasterKeyId");
     String type = specification.text("SSEType");
     if (type != null && !type.equals("KMS")) {
-      throw invalid("SSEType " + type + " is not supported");
+      throw invalidParameter("SSEType " + type + " is not supported");
     }
     if (!specification.flag("Enabled")) {
       if (key != null || type != null) {
-        throw invalid("SSEType and KMSMasterKeyId can be specified only when Enabled is true");
+        throw invalidParameter(
+            "SSEType and KMSMasterKeyId can be specified only when Enabled is true");
       }
       return null;
     }

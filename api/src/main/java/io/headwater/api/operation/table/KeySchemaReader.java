@@ -1,5 +1,7 @@
 package io.headwater.api.operation.table;
 
+import static io.headwater.actors.model.DynamoDbException.invalidParameter;
+
 import io.headwater.actors.model.AttributeType;
 import io.headwater.actors.model.DynamoDbException;
 import io.headwater.actors.model.IndexKeySchema;
@@ -22,7 +24,6 @@ import org.jspecify.annotations.Nullable;
  * @param types of the attributes that are defined, in the request's order
  */
 record KeySchemaReader(Map<String, AttributeType> types) {
-  private static final String INVALID = "One or more parameter values were invalid: ";
   private static final String HASH = "HASH";
 
   /** A reader for what a request's AttributeDefinitions define. */
@@ -32,7 +33,7 @@ record KeySchemaReader(Map<String, AttributeType> types) {
       String name = definition.requiredText("AttributeName");
       if (types.put(name, AttributeType.valueOf(definition.requiredText("AttributeType")))
           != null) {
-        throw invalid("Duplicate AttributeName: " + name);
+        throw invalidParameter("Duplicate AttributeName: " + name);
       }
     }
     return new KeySchemaReader(types);
@@ -80,7 +81,7 @@ record KeySchemaReader(Map<String, AttributeType> types) {
     List<String> names =
         elements.stream().map(element -> element.requiredText("AttributeName")).toList();
     if (!types.keySet().containsAll(names)) {
-      throw invalid(
+      throw invalidParameter(
           "Some index key attributes are not defined in AttributeDefinitions. Keys: "
               + names
               + ", AttributeDefinitions: "
@@ -126,25 +127,20 @@ record KeySchemaReader(Map<String, AttributeType> types) {
     String type = projection.text("ProjectionType");
     List<String> nonKeyAttributes = projection.texts("NonKeyAttributes");
     if (type == null) {
-      throw invalid("Unknown ProjectionType: null");
+      throw invalidParameter("Unknown ProjectionType: null");
     }
     var projectionType = IndexProjection.Type.valueOf(type);
     if (projectionType == IndexProjection.Type.INCLUDE) {
       if (nonKeyAttributes == null) {
-        throw invalid("ProjectionType is INCLUDE, but NonKeyAttributes is not specified");
+        throw invalidParameter("ProjectionType is INCLUDE, but NonKeyAttributes is not specified");
       }
       return IndexProjection.include(nonKeyAttributes);
     }
     if (nonKeyAttributes != null) {
-      throw invalid("ProjectionType is " + type + ", but NonKeyAttributes is specified");
+      throw invalidParameter("ProjectionType is " + type + ", but NonKeyAttributes is specified");
     }
     return projectionType == IndexProjection.Type.ALL
         ? IndexProjection.ALL
         : IndexProjection.KEYS_ONLY;
-  }
-
-  /** The exception for a broken rule about parameters. */
-  static DynamoDbException invalid(String what) {
-    return DynamoDbException.validation(INVALID + what);
   }
 }

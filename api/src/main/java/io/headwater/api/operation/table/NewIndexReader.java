@@ -1,5 +1,7 @@
 package io.headwater.api.operation.table;
 
+import static io.headwater.actors.model.DynamoDbException.invalidParameter;
+
 import io.headwater.actors.catalog.CatalogClient.NewIndex;
 import io.headwater.actors.catalog.TableUpdate.Capacity;
 import io.headwater.actors.catalog.Throughput;
@@ -38,7 +40,7 @@ final class NewIndexReader {
   private static Throughput throughput(String name, boolean onDemand, @Nullable Capacity capacity) {
     if (onDemand) {
       if (capacity != null) {
-        throw KeySchemaReader.invalid(
+        throw invalidParameter(
             "ProvisionedThroughput should not be specified for index: "
                 + name
                 + " when BillingMode is PAY_PER_REQUEST");
@@ -46,7 +48,7 @@ final class NewIndexReader {
       return Throughput.ON_DEMAND;
     }
     if (capacity == null) {
-      throw KeySchemaReader.invalid("ProvisionedThroughput must be specified for index: " + name);
+      throw invalidParameter("ProvisionedThroughput must be specified for index: " + name);
     }
     return Throughput.of(capacity.readCapacityUnits(), capacity.writeCapacityUnits());
   }

@@ -1,6 +1,6 @@
 package io.headwater.api.operation.table;
 
-import static io.headwater.api.operation.table.KeySchemaReader.invalid;
+import static io.headwater.actors.model.DynamoDbException.invalidParameter;
 
 import io.headwater.actors.catalog.CatalogClient.NewIndex;
 import io.headwater.actors.catalog.IndexRules;
@@ -57,7 +57,7 @@ record NewTableKeys(
     List<Structure> globals = request.structures("GlobalSecondaryIndexes");
     if (locals == null && globals == null) {
       if (elements.size() != types.size()) {
-        throw invalid(
+        throw invalidParameter(
             "Number of attributes in KeySchema does not exactly match number of attributes defined"
                 + " in AttributeDefinitions");
       }
@@ -77,10 +77,10 @@ record NewTableKeys(
   private static List<LocalSecondaryIndex> localIndexes(
       List<Structure> indexes, KeySchema tableKey, KeySchemaReader reader, Set<String> names) {
     if (indexes.isEmpty()) {
-      throw invalid("List of LocalSecondaryIndexes is empty");
+      throw invalidParameter("List of LocalSecondaryIndexes is empty");
     }
     if (tableKey.sortKey() == null) {
-      throw invalid(
+      throw invalidParameter(
           "Table KeySchema does not have a range key, which is required when specifying a"
               + " LocalSecondaryIndex");
     }
@@ -90,7 +90,7 @@ record NewTableKeys(
       requireNewName(index, names);
     }
     if (read.size() > LocalSecondaryIndex.MAX_PER_TABLE) {
-      throw invalid("Number of LocalSecondaryIndexes exceeds per-table limit of 5");
+      throw invalidParameter("Number of LocalSecondaryIndexes exceeds per-table limit of 5");
     }
     return read;
   }
@@ -100,11 +100,11 @@ record NewTableKeys(
     String name = index.requiredText("IndexName");
     KeySchema schema = reader.keySchema(Objects.requireNonNull(index.structures("KeySchema")));
     if (schema.sortKey() == null) {
-      throw invalid("Index KeySchema does not have a range key for index: " + name);
+      throw invalidParameter("Index KeySchema does not have a range key for index: " + name);
     }
     String hashKey = schema.partitionKey().name();
     if (!hashKey.equals(tableKey.partitionKey().name())) {
-      throw invalid(
+      throw invalidParameter(
           "Index KeySchema does not have the same leading hash key as table KeySchema for index: "
               + name
               + ". index hash key: "
@@ -121,7 +121,7 @@ record NewTableKeys(
   private static List<NewIndex> globalIndexes(
       List<Structure> indexes, boolean onDemand, KeySchemaReader reader, Set<String> names) {
     if (indexes.isEmpty()) {
-      throw invalid("List of GlobalSecondaryIndexes is empty");
+      throw invalidParameter("List of GlobalSecondaryIndexes is empty");
     }
     var read = new ArrayList<NewIndex>();
     for (Structure index : indexes) {
@@ -129,7 +129,7 @@ record NewTableKeys(
       requireNewName(index, names);
     }
     if (read.size() > GlobalSecondaryIndex.MAX_PER_TABLE) {
-      throw invalid("GlobalSecondaryIndex count exceeds the per-table limit of 20");
+      throw invalidParameter("GlobalSecondaryIndex count exceeds the per-table limit of 20");
     }
     return read;
   }
@@ -142,7 +142,7 @@ record NewTableKeys(
 
   private static void requireNewName(Structure index, Set<String> names) {
     if (!names.add(index.requiredText("IndexName"))) {
-      throw invalid("Duplicate index name: " + index.requiredText("IndexName"));
+      throw invalidParameter("Duplicate index name: " + index.requiredText("IndexName"));
     }
   }
 
@@ -155,7 +155,7 @@ record NewTableKeys(
       index.index().keySchema().attributes().forEach(attribute -> addName(used, attribute));
     }
     if (used.size() < types.size()) {
-      throw invalid(
+      throw invalidParameter(
           "Some AttributeDefinitions are not used. AttributeDefinitions: "
               + types.keySet()
               + ", keys used: "

@@ -1,6 +1,6 @@
 package io.headwater.api.operation.table;
 
-import static io.headwater.api.operation.table.KeySchemaReader.invalid;
+import static io.headwater.actors.model.DynamoDbException.invalidParameter;
 
 import io.headwater.actors.catalog.CatalogClient.NewTable;
 import io.headwater.actors.catalog.TableSettings;
@@ -63,7 +63,7 @@ final class NewTableReader {
   static void requireSupported(Structure request, List<String> unsupported) {
     for (String member : unsupported) {
       if (request.has(member)) {
-        throw invalid(member + " is not supported by Headwater");
+        throw invalidParameter(member + " is not supported by Headwater");
       }
     }
   }
@@ -71,7 +71,7 @@ final class NewTableReader {
   private static Throughput throughput(boolean onDemand, Structure request) {
     if (onDemand) {
       if (request.has("ProvisionedThroughput")) {
-        throw invalid(
+        throw invalidParameter(
             "Neither ReadCapacityUnits nor WriteCapacityUnits can be specified when BillingMode is"
                 + " PAY_PER_REQUEST");
       }
@@ -79,7 +79,7 @@ final class NewTableReader {
     }
     Capacity capacity = ThroughputReader.capacity(request, null);
     if (capacity == null) {
-      throw invalid(
+      throw invalidParameter(
           "ReadCapacityUnits and WriteCapacityUnits must both be specified when BillingMode is"
               + " PROVISIONED");
     }
@@ -116,7 +116,7 @@ final class NewTableReader {
     String viewType = specification.text("StreamViewType");
     if (!specification.flag("StreamEnabled")) {
       if (viewType != null) {
-        throw invalid(
+        throw invalidParameter(
             "Table is being created with a stream disabled, UpdateViewType should not be"
                 + " specified");
       }
@@ -128,7 +128,7 @@ final class NewTableReader {
   /** The view type of a stream that is to be. */
   static StreamViewType requiredViewType(@Nullable String viewType) {
     if (viewType == null) {
-      throw invalid(
+      throw invalidParameter(
           "StreamSpecification.StreamViewType must be specified when StreamEnabled is true");
     }
     return StreamViewType.valueOf(viewType);

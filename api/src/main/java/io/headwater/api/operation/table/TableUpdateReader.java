@@ -1,6 +1,6 @@
 package io.headwater.api.operation.table;
 
-import static io.headwater.api.operation.table.KeySchemaReader.invalid;
+import static io.headwater.actors.model.DynamoDbException.invalidParameter;
 
 import io.headwater.actors.catalog.TableDefinition;
 import io.headwater.actors.catalog.TableSettings.BillingMode;
@@ -93,10 +93,11 @@ final class TableUpdateReader {
     BillingMode mode = billingMode();
     boolean hasThroughput = request.has("ProvisionedThroughput");
     if (mode == BillingMode.PROVISIONED && !hasThroughput) {
-      throw invalid("ProvisionedThroughput must be specified when BillingMode is PROVISIONED");
+      throw invalidParameter(
+          "ProvisionedThroughput must be specified when BillingMode is PROVISIONED");
     }
     if (mode == BillingMode.PAY_PER_REQUEST && hasThroughput) {
-      throw invalid(
+      throw invalidParameter(
           "Neither ReadCapacityUnits nor WriteCapacityUnits can be specified when BillingMode is"
               + " PAY_PER_REQUEST");
     }
@@ -112,14 +113,14 @@ final class TableUpdateReader {
     for (Structure update : indexUpdates) {
       List<Structure> actions = actions(update);
       if (actions.isEmpty()) {
-        throw invalid(
+        throw invalidParameter(
             "One of GlobalSecondaryIndexUpdate.Update, GlobalSecondaryIndexUpdate.Create,"
                 + " GlobalSecondaryIndexUpdate.Delete must not be null");
       }
       for (Structure action : actions) {
         String name = action.requiredText("IndexName");
         if (!names.add(name)) {
-          throw invalid(
+          throw invalidParameter(
               "Only one global secondary index update per index is allowed simultaneously. Index: "
                   + name);
         }
@@ -134,7 +135,7 @@ final class TableUpdateReader {
   private static void checkUpdate(Structure changed) {
     String name = changed.requiredText("IndexName");
     if (ThroughputReader.update(changed, name).isEmpty()) {
-      throw invalid("ProvisionedThroughput must be specified for index: " + name);
+      throw invalidParameter("ProvisionedThroughput must be specified for index: " + name);
     }
   }
 
@@ -154,7 +155,7 @@ final class TableUpdateReader {
         indexUpdates.stream().anyMatch(update -> update.has(CREATE) || update.has(DELETE));
     for (String member : OTHER_CHANGES) {
       if (createsOrDeletes && request.has(member)) {
-        throw invalid(
+        throw invalidParameter(
             "An index cannot be created or deleted in the same request that has " + member);
       }
     }
@@ -170,7 +171,7 @@ final class TableUpdateReader {
       return new StreamUpdate(NewTableReader.requiredViewType(viewType));
     }
     if (viewType != null) {
-      throw invalid("StreamViewType should not be specified when StreamEnabled is false");
+      throw invalidParameter("StreamViewType should not be specified when StreamEnabled is false");
     }
     return new StreamUpdate(null);
   }

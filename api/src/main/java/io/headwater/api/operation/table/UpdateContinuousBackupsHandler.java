@@ -1,5 +1,7 @@
 package io.headwater.api.operation.table;
 
+import static io.headwater.actors.model.DynamoDbException.invalidParameter;
+
 import io.headwater.actors.catalog.CatalogView;
 import io.headwater.api.operation.OperationHandler;
 import io.headwater.api.protocol.Answer;
@@ -25,7 +27,7 @@ public final class UpdateContinuousBackupsHandler implements OperationHandler {
     Structure specification =
         Objects.requireNonNull(request.structure("PointInTimeRecoverySpecification"));
     if (specification.flag("PointInTimeRecoveryEnabled")) {
-      throw KeySchemaReader.invalid("PointInTimeRecoveryEnabled is not supported by Headwater");
+      throw invalidParameter("PointInTimeRecoveryEnabled is not supported by Headwater");
     }
     return CompletableFuture.completedFuture(ContinuousBackups::write);
   }

@@ -11,8 +11,12 @@ import org.jspecify.annotations.Nullable;
 
 /** The checks of a tagged resource's ARN (validation-and-errors §10). */
 final class TaggedResource {
-  /** What the service takes for an ARN before it looks at what it names. */
-  private static final Pattern ARN_LIKE = Pattern.compile(".+:.+:.+:.+:.+:.+/.+");
+  /**
+   * What the service takes for an ARN before it looks at what it names: {@code
+   * .+:.+:.+:.+:.+:.+/.+}. Clients send what they like, and so the groups are atomic: each takes
+   * the first separator that it can, which leaves the most to the rest, and is never tried again.
+   */
+  private static final Pattern ARN_LIKE = Pattern.compile("(?>.+?:)".repeat(5) + "(?>.+?/).+");
 
   private final String arn;
 
@@ -59,20 +63,20 @@ final class TaggedResource {
    * @throws DynamoDbException a ResourceNotFoundException, which names the ARN
    */
   TableDefinition table(CatalogView catalog) {
-    TableDefinition table = tableOrNull(catalog);
+    return table(catalog, "Requested resource not found: ResourcArn: " + arn + " not found");
+  }
+
+  /**
+   * The table.
+   *
+   * @throws DynamoDbException a ResourceNotFoundException with that message
+   */
+  TableDefinition table(CatalogView catalog, String notFoundMessage) {
+    TableDefinition table = catalog.table(ResourceArns.tableName(arn));
     if (table == null) {
-      throw notFound("Requested resource not found: ResourcArn: " + arn + " not found");
+      throw new DynamoDbException(DynamoDbError.of(ErrorCode.RESOURCE_NOT_FOUND, notFoundMessage));
     }
     return table;
-  }
-
-  /** The table; null if there is none. */
-  @Nullable TableDefinition tableOrNull(CatalogView catalog) {
-    return catalog.table(ResourceArns.tableName(arn));
-  }
-
-  static DynamoDbException notFound(String message) {
-    return new DynamoDbException(DynamoDbError.of(ErrorCode.RESOURCE_NOT_FOUND, message));
   }
 
   /** What the model says of a list that is missing. */

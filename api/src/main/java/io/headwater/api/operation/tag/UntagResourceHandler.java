@@ -2,7 +2,6 @@ package io.headwater.api.operation.tag;
 
 import io.headwater.actors.catalog.CatalogClient;
 import io.headwater.actors.catalog.CatalogView;
-import io.headwater.actors.catalog.TableDefinition;
 import io.headwater.actors.model.DynamoDbException;
 import io.headwater.actors.model.ResourceArns;
 import io.headwater.api.operation.OperationHandler;
@@ -41,10 +40,7 @@ public final class UntagResourceHandler implements OperationHandler {
     if (keys.isEmpty()) {
       throw DynamoDbException.validation("Atleast one Tag Key needs to be provided as Input.");
     }
-    TableDefinition table = resource.tableOrNull(catalog);
-    if (table == null) {
-      throw TaggedResource.notFound("Requested resource not found");
-    }
-    return client.updateTags(table.name(), Map.of(), Set.copyOf(keys)).thenApply(_ -> _ -> {});
+    String table = resource.table(catalog, "Requested resource not found").name();
+    return client.updateTags(table, Map.of(), Set.copyOf(keys)).thenApply(_ -> _ -> {});
   }
 }
