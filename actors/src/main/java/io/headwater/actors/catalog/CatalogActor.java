@@ -20,6 +20,7 @@ import io.headwater.actors.catalog.CatalogStep.StepDone;
 import io.headwater.actors.catalog.CatalogStep.SweepStreams;
 import io.headwater.actors.catalog.CatalogStep.TakeUp;
 import io.headwater.actors.catalog.TableDefinition.TableStatus;
+import io.headwater.actors.codec.RowDamage;
 import io.headwater.actors.entity.RowEntity;
 import io.headwater.actors.model.DynamoDbError;
 import io.headwater.actors.model.DynamoDbException;
@@ -185,7 +186,7 @@ public final class CatalogActor extends RowEntity<Command, CatalogCommit> {
   private Effect<CatalogCommit, NoState> onRowsRead(RowsRead read) {
     var rows = read.rows();
     if (rows == null) {
-      throw new IllegalStateException("cannot read the catalog", read.failure());
+      throw RowDamage.refusalToStart("the catalog", read.failure());
     }
     requireRowsAt(context, rows.state().version());
     state = rows.state();

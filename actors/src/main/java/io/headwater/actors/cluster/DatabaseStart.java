@@ -13,6 +13,7 @@ import io.headwater.actors.model.ItemStatistics;
 import io.headwater.actors.partition.CommitListener;
 import io.headwater.actors.partition.Partition;
 import io.headwater.actors.partition.PartitionActor;
+import io.headwater.actors.partition.PartitionEnvironment;
 import io.headwater.actors.partition.PartitionState;
 import io.headwater.actors.retention.LogTrimmer;
 import io.headwater.actors.routing.PartitionRouter;
@@ -101,11 +102,19 @@ final class DatabaseStart {
           lag.committed(partitionId, commitNr);
           feed.committed(partitionId, commitNr);
         };
+    var environment =
+        new PartitionEnvironment(
+            requestStore,
+            clock,
+            listener,
+            system
+                .dispatchers()
+                .lookup(DispatcherSelector.fromConfig("headwater.evaluation-dispatcher")),
+            settings.routing().maxBatchBytes());
     sharding.init(
         Entity.of(
                 Partition.TYPE_KEY,
-                entity ->
-                    PartitionActor.create(entity.getEntityId(), requestStore, clock, listener))
+                entity -> PartitionActor.create(entity.getEntityId(), environment))
             .withEntityProps(requestDispatcher));
   }
 

@@ -4,6 +4,8 @@ import io.headwater.actors.codec.EncodedItem;
 import io.headwater.actors.model.Bytes;
 import io.headwater.actors.model.ItemStatistics;
 import io.headwater.persistence.store.RowChange;
+import io.headwater.persistence.store.RowRead;
+import io.headwater.persistence.store.StoreCorruptionException;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collection;
@@ -35,13 +37,14 @@ record EntryWrites(List<RowChange> rows, ItemStatistics delta) {
   /**
    * Holds changes of different rows against what the rows have now.
    *
-   * @param present the rows' values in the changes' order, null for none
+   * @param present the rows in the changes' order
+   * @throws StoreCorruptionException if one of them is damaged: it is not known what it counts
    */
-  static EntryWrites of(List<RowChange> changes, List<byte @Nullable []> present) {
+  static EntryWrites of(List<RowChange> changes, List<RowRead> present) {
     var rows = new ArrayList<RowChange>(changes.size());
     var delta = ItemStatistics.NONE;
     for (int i = 0; i < changes.size(); i++) {
-      byte[] before = present.get(i);
+      byte[] before = present.get(i).value();
       byte[] after = changes.get(i).value();
       if (!Arrays.equals(before, after)) {
         rows.add(changes.get(i));

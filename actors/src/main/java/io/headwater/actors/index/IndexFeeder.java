@@ -4,6 +4,7 @@ import io.headwater.actors.catalog.GlobalIndex;
 import io.headwater.actors.catalog.GlobalIndex.IndexStatus;
 import io.headwater.actors.catalog.TableDefinition;
 import io.headwater.actors.catalog.TableDefinition.PartitionRange;
+import io.headwater.actors.codec.RowDamage;
 import io.headwater.actors.feed.ChangeFeed;
 import io.headwater.actors.index.FeedProgress.Parcel;
 import io.headwater.actors.index.IndexFeeder.Command;
@@ -12,6 +13,7 @@ import io.headwater.actors.index.IndexPartition.Look;
 import io.headwater.actors.index.IndexPartition.Refused;
 import io.headwater.actors.index.IndexPartition.Reply;
 import io.headwater.actors.index.IndexPartition.StandsAt;
+import io.headwater.actors.index.IndexPartition.Unreadable;
 import io.headwater.actors.index.SourceLog.Commits;
 import io.headwater.actors.index.SourceScan.Slice;
 import java.time.Duration;
@@ -185,6 +187,7 @@ final class IndexFeeder extends AbstractMatchingBehavior<Command> {
       case Gathered _ -> onGathered();
       case Retry _ -> ask();
       case Answered(StandsAt standing) -> onStanding(standing);
+      case Answered(Unreadable unreadable) -> onUnreadable(unreadable);
       case Answered(Refused _) -> {
         return Behaviors.stopped();
       }
@@ -275,6 +278,12 @@ final class IndexFeeder extends AbstractMatchingBehavior<Command> {
     } else if (round.isOver()) {
       timers.cancel(AnswerOverdue.INSTANCE);
       onAllAnswered();
+    }
+  }
+
+  private void onUnreadable(Unreadable unreadable) {
+    if (unreadable.round() == round.nr()) {
+      fail("index partition " + unreadable.indexPartitionId() + " cannot read an entry", null);
     }
   }
 
@@ -387,7 +396,12 @@ final class IndexFeeder extends AbstractMatchingBehavior<Command> {
     if (failures == 1) {
       getContext()
           .getLog()
-          .warn("Index {} waits for partition {}: {}", index.name(), source, what, failure);
+          .warn(
+              "Index {} waits for partition {}: {}",
+              index.name(),
+              source,
+              what,
+              failure == null ? null : RowDamage.named(failure).getCause());
     }
     timers.cancel(AnswerOverdue.INSTANCE);
     round.end();

@@ -48,7 +48,7 @@ public interface IndexPartition {
   record Close(ActorRef<Closed> replyTo) implements Command {}
 
   /** Answers {@link Look} and {@link Feed}. */
-  sealed interface Reply permits StandsAt, Refused {}
+  sealed interface Reply permits StandsAt, Unreadable, Refused {}
 
   /**
    * Where the index partition stands with the source asked for; that is durable.
@@ -62,6 +62,9 @@ public interface IndexPartition {
       @Nullable SourcePosition position,
       ActorRef<Command> indexPartition)
       implements Reply {}
+
+  /** The row of an entry cannot be read, so the changes were not applied. */
+  record Unreadable(long round, String indexPartitionId) implements Reply {}
 
   /** The index partition is closed. */
   record Refused(long round, String indexPartitionId) implements Reply {}

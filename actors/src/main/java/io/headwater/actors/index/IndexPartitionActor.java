@@ -1,5 +1,6 @@
 package io.headwater.actors.index;
 
+import io.headwater.actors.codec.RowDamage;
 import io.headwater.actors.codec.RowKeys;
 import io.headwater.actors.entity.RowEntity;
 import io.headwater.actors.index.IndexPartition.Close;
@@ -10,11 +11,17 @@ import io.headwater.actors.index.IndexPartition.Look;
 import io.headwater.actors.index.IndexPartition.Refused;
 import io.headwater.actors.index.IndexPartition.Reply;
 import io.headwater.actors.index.IndexPartition.StandsAt;
+import io.headwater.actors.index.IndexPartition.Unreadable;
+import io.headwater.actors.model.Bytes;
 import io.headwater.persistence.store.RowChange;
+import io.headwater.persistence.store.RowRead;
 import io.headwater.persistence.store.Store;
+import io.headwater.persistence.store.StoreCorruptionException;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Objects;
+import java.util.Set;
 import java.util.concurrent.Future;
 import org.apache.pekko.actor.typed.Behavior;
 import org.apache.pekko.actor.typed.javadsl.ActorContext;
@@ -43,13 +50,16 @@ public final class IndexPartitionActor extends RowEntity<Command, IndexCommit> {
   private record EntriesRead(
       Feed feed,
       List<RowChange> changes,
-      @Nullable List<byte @Nullable []> entries,
+      @Nullable List<RowRead> entries,
       @Nullable Throwable failure)
       implements Internal {}
 
   private final ActorContext<Command> context;
   private final String indexPartitionId;
   private final Store store;
+
+  /** The damaged rows that the log names already. */
+  private final Set<Bytes> reportedRows = new HashSet<>();
 
   private IndexPartitionState state = IndexPartitionState.NEW;
 
@@ -96,8 +106,7 @@ public final class IndexPartitionActor extends RowEntity<Command, IndexCommit> {
 
   private Effect<IndexCommit, NoState> onStateRead(StateRead read) {
     if (read.failure() != null) {
-      throw new IllegalStateException(
-          "cannot read the state of " + indexPartitionId, read.failure());
+      throw RowDamage.refusalToStart("index partition " + indexPartitionId, read.failure());
     }
     if (read.row() != null) {
       state = IndexPartitionState.fromBytes(read.row());
@@ -119,7 +128,6 @@ public final class IndexPartitionActor extends RowEntity<Command, IndexCommit> {
         : new Refused(round, indexPartitionId);
   }
 
-  @SuppressWarnings("NullAway") // It loses the nullness of array elements in a lambda's parameter.
   private Effect<IndexCommit, NoState> onFeed(Feed feed) {
     if (!state.open() || !Objects.equals(state.sources().get(feed.source()), feed.from())) {
       return Effect()
@@ -143,7 +151,14 @@ public final class IndexPartitionActor extends RowEntity<Command, IndexCommit> {
     }
     reading = false;
     var feed = read.feed();
-    var writes = EntryWrites.of(read.changes(), read.entries());
+    EntryWrites writes;
+    try {
+      writes = EntryWrites.of(read.changes(), read.entries());
+    } catch (StoreCorruptionException damage) {
+      report(damage);
+      var unreadable = new Unreadable(feed.round(), indexPartitionId);
+      return Effect().none().thenRun(() -> feed.replyTo().tell(unreadable)).thenUnstashAll();
+    }
     var next = state.fed(feed.source(), feed.to(), writes.delta());
     var record = new IndexCommitRecord.Fed(feed.source(), feed.to(), writes.rows().size());
     return persist(
@@ -152,6 +167,19 @@ public final class IndexPartitionActor extends RowEntity<Command, IndexCommit> {
             next,
             () -> feed.replyTo().tell(standing(feed.round(), feed.source())))
         .thenUnstashAll();
+  }
+
+  /** One line for a damaged row, however often a feeder tries again. */
+  private void report(StoreCorruptionException damage) {
+    byte[] rowKey = damage.rowKey();
+    if (rowKey != null && reportedRows.add(Bytes.ofOwned(rowKey))) {
+      context
+          .getLog()
+          .error(
+              "{}. The index gets no further changes of this entry's table partition. Delete the"
+                  + " index and create it again",
+              RowDamage.named(damage).getMessage());
+    }
   }
 
   /** One that never opened is closed all the same: a feeder of the past may still come. */

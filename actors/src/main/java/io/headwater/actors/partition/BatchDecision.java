@@ -8,7 +8,7 @@ import java.util.List;
 /**
  * What a batch of writes comes to.
  *
- * @param results one for each write, in order
+ * @param results one for each of the writes that were decided, in order
  * @param changes for the log, in order; empty if no item changed
  * @param rowChanges one for each item, index entry, item collection and time to live touched; empty
  *     if nothing is to be committed

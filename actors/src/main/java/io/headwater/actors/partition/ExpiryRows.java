@@ -3,13 +3,11 @@ package io.headwater.actors.partition;
 import io.headwater.actors.codec.EncodedItem;
 import io.headwater.actors.codec.RowKeys;
 import io.headwater.actors.model.AttributeNames;
-import io.headwater.actors.model.Bytes;
 import io.headwater.actors.model.ItemKey;
 import io.headwater.actors.model.TimeToLive;
 import io.headwater.persistence.store.RowChange;
 import java.time.Instant;
 import java.util.List;
-import java.util.Map;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
@@ -41,31 +39,31 @@ final class ExpiryRows {
       ItemKey key,
       @Nullable EncodedItem before,
       @Nullable EncodedItem after,
-      Map<Bytes, RowChange> rowChanges) {
+      RowChanges rowChanges) {
     Long secondsBefore = expirySeconds(before);
     Long secondsAfter = expirySeconds(after);
     if (Objects.equals(secondsBefore, secondsAfter)) {
       return;
     }
     if (secondsBefore != null) {
-      put(RowChange.remove(rowKey(secondsBefore, key)), rowChanges);
+      rowChanges.put(RowChange.remove(rowKey(secondsBefore, key)));
     }
     if (secondsAfter != null) {
-      put(RowChange.put(rowKey(secondsAfter, key), EMPTY), rowChanges);
+      rowChanges.put(RowChange.put(rowKey(secondsAfter, key), EMPTY));
     }
   }
 
   /** Files an item. */
-  void file(ItemKey key, @Nullable EncodedItem item, Map<Bytes, RowChange> rowChanges) {
+  void file(ItemKey key, @Nullable EncodedItem item, RowChanges rowChanges) {
     Long seconds = expirySeconds(item);
     if (seconds != null) {
-      put(RowChange.put(rowKey(seconds, key), EMPTY), rowChanges);
+      rowChanges.put(RowChange.put(rowKey(seconds, key), EMPTY));
     }
   }
 
   /** Whether a write finds an item that expires now. Of any other it removes the row. */
   boolean expires(
-      Write.Expire write, @Nullable EncodedItem item, Map<Bytes, RowChange> rowChanges) {
+      Write.Expire write, @Nullable EncodedItem item, RowChanges rowChanges) {
     if (write.generation() != timeToLive.generation()) {
       return false;
     }
@@ -73,7 +71,7 @@ final class ExpiryRows {
     if (seconds != null && seconds == write.expirySeconds()) {
       return TimeToLive.Due.at(now).covers(seconds);
     }
-    put(RowChange.remove(rowKey(write.expirySeconds(), write.key())), rowChanges);
+    rowChanges.put(RowChange.remove(rowKey(write.expirySeconds(), write.key())));
     return false;
   }
 
@@ -83,9 +81,5 @@ final class ExpiryRows {
 
   private byte[] rowKey(long expirySeconds, ItemKey key) {
     return RowKeys.timeToLive(definition, timeToLive.generation(), expirySeconds, key);
-  }
-
-  private static void put(RowChange change, Map<Bytes, RowChange> rowChanges) {
-    rowChanges.put(Bytes.ofOwned(change.key()), change);
   }
 }

@@ -6,7 +6,6 @@ import io.headwater.actors.codec.EncodedItem;
 import io.headwater.actors.codec.MalformedBytesException;
 import io.headwater.actors.codec.RowKeys;
 import io.headwater.actors.model.AttributeValue;
-import io.headwater.actors.model.Bytes;
 import io.headwater.actors.model.DynamoDbError;
 import io.headwater.actors.model.DynamoDbException;
 import io.headwater.actors.model.ErrorCode;
@@ -15,13 +14,13 @@ import io.headwater.actors.model.ItemKey;
 import io.headwater.actors.model.ItemStatistics;
 import io.headwater.actors.model.LocalSecondaryIndex;
 import io.headwater.persistence.store.RowChange;
+import io.headwater.persistence.store.RowRead;
+import io.headwater.persistence.store.StoreCorruptionException;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.SequencedSet;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -45,6 +44,8 @@ public final class ItemCollections {
 
   private final PartitionDefinition definition;
   private final List<LocalSecondaryIndex> indexes;
+  private final BatchRows needed;
+  private final List<RowRead> rows;
   private final Map<AttributeValue, Collection> collections = new LinkedHashMap<>();
   private final List<ItemStatistics> deltas = new ArrayList<>();
 
@@ -73,37 +74,21 @@ public final class ItemCollections {
   /**
    * Begins a batch.
    *
-   * @param rows what the store holds at the {@link #rowKeys} of the writes
+   * @param rows those of the needed rows that were read, which are the first ones
    */
-  ItemCollections(
-      PartitionDefinition definition, List<Write> writes, List<byte @Nullable []> rows) {
+  ItemCollections(PartitionDefinition definition, BatchRows needed, List<RowRead> rows) {
     this.definition = definition;
     this.indexes = definition.localSecondaryIndexes();
     indexes.forEach(_ -> deltas.add(ItemStatistics.NONE));
-    int i = 0;
-    for (AttributeValue partitionKey : partitionKeys(writes)) {
-      byte[] row = rows.get(i++);
-      collections.put(partitionKey, new Collection(row == null ? 0 : sizeBytes(row)));
-    }
+    this.needed = needed;
+    this.rows = rows;
   }
 
-  /** The rows of the collections that writes are about; none for a table without indexes. */
-  static List<byte[]> rowKeys(PartitionDefinition definition, List<Write> writes) {
-    if (definition.localSecondaryIndexes().isEmpty()) {
-      return List.of();
-    }
-    return partitionKeys(writes).stream()
-        .map(partitionKey -> RowKeys.itemCollection(definition, partitionKey))
-        .toList();
-  }
-
-  private static SequencedSet<AttributeValue> partitionKeys(List<Write> writes) {
-    var partitionKeys = new LinkedHashSet<AttributeValue>();
-    writes.forEach(write -> partitionKeys.add(write.key().partitionKey()));
-    return partitionKeys;
-  }
-
-  /** What the collection of a key comes to after the writes so far. */
+  /**
+   * What the collection of a key comes to after the writes so far.
+   *
+   * @throws StoreCorruptionException if the collection's row is damaged
+   */
   long sizeBytes(ItemKey key) {
     return collection(key).sizeBytes;
   }
@@ -119,7 +104,7 @@ public final class ItemCollections {
       ItemKey key,
       @Nullable EncodedItem before,
       @Nullable EncodedItem after,
-      Map<Bytes, RowChange> rowChanges) {
+      RowChanges rowChanges) {
     List<@Nullable Entry> entriesBefore = entries(key, before);
     List<@Nullable Entry> entriesAfter = entries(key, after);
     long growthBytes = sizeBytes(after) - sizeBytes(before);
@@ -139,15 +124,15 @@ public final class ItemCollections {
   }
 
   private void change(
-      int index, @Nullable Entry before, @Nullable Entry after, Map<Bytes, RowChange> rowChanges) {
+      int index, @Nullable Entry before, @Nullable Entry after, RowChanges rowChanges) {
     if (before != null && after != null && before.item.sameAs(after.item)) {
       return;
     }
     if (before != null) {
-      rowChanges.put(Bytes.ofOwned(before.rowKey), RowChange.remove(before.rowKey));
+      rowChanges.put(RowChange.remove(before.rowKey));
     }
     if (after != null) {
-      rowChanges.put(Bytes.ofOwned(after.rowKey), RowChange.put(after.rowKey, after.item.bytes()));
+      rowChanges.put(RowChange.put(after.rowKey, after.item.bytes()));
     }
     var delta =
         new ItemStatistics(
@@ -157,12 +142,12 @@ public final class ItemCollections {
   }
 
   /** Adds the rows of the collections whose size the batch has changed. */
-  void addCollectionRows(Map<Bytes, RowChange> rowChanges) {
+  void addCollectionRows(RowChanges rowChanges) {
     collections.forEach((partitionKey, collection) -> {
       if (collection.sizeBytes != collection.sizeBytesBefore) {
         byte[] rowKey = RowKeys.itemCollection(definition, partitionKey);
         byte[] row = collection.sizeBytes == 0 ? null : row(collection.sizeBytes);
-        rowChanges.put(Bytes.ofOwned(rowKey), new RowChange(rowKey, row));
+        rowChanges.put(new RowChange(rowKey, row));
       }
     });
   }
@@ -195,7 +180,12 @@ public final class ItemCollections {
   }
 
   private Collection collection(ItemKey key) {
-    return Objects.requireNonNull(collections.get(key.partitionKey()));
+    return collections.computeIfAbsent(
+        key.partitionKey(),
+        partitionKey -> {
+          byte[] row = rows.get(needed.collectionPlace(partitionKey)).value();
+          return new Collection(row == null ? 0 : sizeBytes(row));
+        });
   }
 
   private static long sizeBytes(@Nullable Entry entry) {

@@ -32,7 +32,11 @@ public interface Partition {
     /** The batch has arrived. Sent at once, so that the sender can watch the entity. */
     record Taken(long batchNr, ActorRef<Command> partition) implements ApplyReply {}
 
-    /** One result for each write, in order; all that changed is durable. */
+    /**
+     * The results of the batch's writes in order, or of its first ones if all of them would read or
+     * write too many bytes; of one at least. Nothing was done for the others. All that changed is
+     * durable.
+     */
     record Applied(long batchNr, List<WriteResult> results) implements ApplyReply {
       public Applied {
         results = List.copyOf(results);

@@ -1,5 +1,6 @@
 package io.headwater.actors.partition;
 
+import io.headwater.actors.codec.RowDamage;
 import io.headwater.actors.codec.RowKeys;
 import io.headwater.actors.entity.RowEntity;
 import io.headwater.actors.partition.CommitRecord.ItemsChanged;
@@ -15,10 +16,10 @@ import io.headwater.actors.partition.Partition.Opened;
 import io.headwater.actors.partition.Partition.Redefine;
 import io.headwater.actors.partition.Partition.Redefined;
 import io.headwater.persistence.store.RowChange;
-import io.headwater.persistence.store.Store;
-import java.time.InstantSource;
+import io.headwater.persistence.store.RowRead;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Future;
 import java.util.function.Consumer;
 import org.apache.pekko.actor.typed.Behavior;
@@ -33,10 +34,22 @@ import org.jspecify.annotations.Nullable;
  * A partition: takes a batch, reads the rows that it needs, decides it, persists one commit and
  * answers when that commit is durable.
  *
- * <p>While rows are being read, other commands wait in the stash: a partition has one batch under
- * way. Senders keep one batch each outstanding, so the stash holds as many as there are nodes.
+ * <p>What a batch reads and writes is bounded in bytes. A batch that exceeds a bound is decided in
+ * part, its first writes; the sender sends the others again. A row that is damaged fails the writes
+ * that need it.
+ *
+ * <p>While rows are read or a batch is decided on another thread, other commands wait in the stash:
+ * a partition has one batch in flight. Senders keep one batch each outstanding, so the stash holds
+ * as many as there are nodes.
  */
 public final class PartitionActor extends RowEntity<Command, Commit> {
+
+  /**
+   * The most that the expressions of a batch may look at on the partition's own thread, in bytes:
+   * about a millisecond. A batch with more of them is decided by the evaluation dispatcher, so that
+   * other requests go on meanwhile.
+   */
+  static final long MAX_INLINE_EVALUATION_BYTES = 64 * 1024;
 
   /** Messages that a partition sends to itself. */
   sealed interface Internal extends Command {}
@@ -46,42 +59,33 @@ public final class PartitionActor extends RowEntity<Command, Commit> {
       implements Internal {}
 
   private record RowsRead(
-      Apply batch,
-      List<byte[]> rowKeys,
-      @Nullable List<byte @Nullable []> rows,
-      @Nullable Throwable failure)
+      Apply batch, BatchRows needed, @Nullable List<RowRead> rows, @Nullable Throwable failure)
+      implements Internal {}
+
+  private record Decided(
+      Apply batch, @Nullable BatchDecision decision, @Nullable Throwable failure)
       implements Internal {}
 
   private final ActorContext<Command> context;
   private final String partitionId;
-  private final Store store;
-  private final InstantSource clock;
-  private final CommitListener listener;
+  private final PartitionEnvironment environment;
 
   /** Null until the partition was opened. */
   private @Nullable PartitionState state;
 
-  /** Whether rows are being read, the state row included; commands wait meanwhile. */
-  private boolean reading = true;
+  /** Whether the state row or a batch's rows are being read, or a batch is being decided. */
+  private boolean busy = true;
 
   private PartitionActor(
-      ActorContext<Command> context,
-      String partitionId,
-      Store store,
-      InstantSource clock,
-      CommitListener listener) {
+      ActorContext<Command> context, String partitionId, PartitionEnvironment environment) {
     super(persistenceId(partitionId));
     this.context = context;
     this.partitionId = partitionId;
-    this.store = store;
-    this.clock = clock;
-    this.listener = listener;
+    this.environment = environment;
   }
 
-  public static Behavior<Command> create(
-      String partitionId, Store store, InstantSource clock, CommitListener listener) {
-    return Behaviors.setup(
-        context -> new PartitionActor(context, partitionId, store, clock, listener));
+  public static Behavior<Command> create(String partitionId, PartitionEnvironment environment) {
+    return Behaviors.setup(context -> new PartitionActor(context, partitionId, environment));
   }
 
   /** Under which a partition's log is kept. */
@@ -100,45 +104,43 @@ public final class PartitionActor extends RowEntity<Command, Commit> {
     return switch (command) {
       case StateRead read -> onStateRead(read);
       case RowsRead read -> onRowsRead(read);
-      case Apply apply -> reading ? Effect().stash() : onApply(apply);
-      case Open open -> reading ? Effect().stash() : onOpen(open);
-      case Redefine redefine -> reading ? Effect().stash() : onRedefine(redefine);
-      case Close close -> reading ? Effect().stash() : onClose(close);
+      case Decided decided -> onDecided(decided);
+      case Apply apply -> busy ? Effect().stash() : onApply(apply);
+      case Open open -> busy ? Effect().stash() : onOpen(open);
+      case Redefine redefine -> busy ? Effect().stash() : onRedefine(redefine);
+      case Close close -> busy ? Effect().stash() : onClose(close);
     };
   }
 
   @Override
   protected void readRows() {
-    context.pipeToSelf(store.get(RowKeys.partitionState(partitionId)), StateRead::new);
+    byte[] rowKey = RowKeys.partitionState(partitionId);
+    context.pipeToSelf(environment.store().get(rowKey), StateRead::new);
   }
 
   private Effect<Commit, NoState> onStateRead(StateRead read) {
     if (read.failure() != null) {
-      throw new IllegalStateException("cannot read the state of " + partitionId, read.failure());
+      throw RowDamage.refusalToStart("partition " + partitionId, read.failure());
     }
     state = read.row() == null ? null : PartitionState.fromBytes(read.row());
     requireRowsAt(context, state == null ? 0 : state.lastCommit());
-    reading = false;
+    busy = false;
     return Effect().none().thenUnstashAll();
   }
 
-  @SuppressWarnings("NullAway") // It loses the nullness of array elements in a lambda's parameter.
   private Effect<Commit, NoState> onApply(Apply batch) {
     if (state == null || !state.open()) {
       return Effect().none().thenRun(() -> batch.replyTo().tell(new NotOpen(batch.batchNr())));
     }
     batch.replyTo().tell(new Taken(batch.batchNr(), context.getSelf()));
-    var rowKeys = new ArrayList<byte[]>(batch.writes().size());
-    for (Write write : batch.writes()) {
-      rowKeys.add(RowKeys.item(state.definition(), write.key()));
-    }
-    rowKeys.addAll(ItemCollections.rowKeys(state.definition(), batch.writes()));
-    var rows = store.multiGet(rowKeys).toCompletableFuture();
+    var needed = new BatchRows(state.definition(), batch.writes());
+    long maxReadBytes = BatchDecider.maxReadBytes(state.definition(), environment.maxBatchBytes());
+    var rows = environment.store().multiGet(needed.keys(), maxReadBytes).toCompletableFuture();
     if (rows.state() == Future.State.SUCCESS) {
-      return onRowsRead(new RowsRead(batch, rowKeys, rows.resultNow(), null));
+      return onRowsRead(new RowsRead(batch, needed, rows.resultNow(), null));
     }
-    reading = true;
-    context.pipeToSelf(rows, (read, failure) -> new RowsRead(batch, rowKeys, read, failure));
+    busy = true;
+    context.pipeToSelf(rows, (read, failure) -> new RowsRead(batch, needed, read, failure));
     return Effect().none();
   }
 
@@ -147,11 +149,32 @@ public final class PartitionActor extends RowEntity<Command, Commit> {
       // Nothing was written; the batch's sender hears of the stop and answers its clients.
       throw new IllegalStateException("cannot read items of " + partitionId, read.failure());
     }
-    reading = false;
     var batch = read.batch();
-    var decision =
-        new BatchDecider(state.definition(), clock.instant())
-            .decide(batch.writes(), read.rowKeys(), read.rows());
+    var decider =
+        new BatchDecider(
+            state.definition(),
+            batch.writes(),
+            read.needed(),
+            read.rows(),
+            environment.clock().instant(),
+            environment.maxBatchBytes());
+    if (decider.evaluationBytes() <= MAX_INLINE_EVALUATION_BYTES) {
+      return onDecided(new Decided(batch, decider.decide(), null));
+    }
+    busy = true;
+    context.pipeToSelf(
+        CompletableFuture.supplyAsync(decider::decide, environment.evaluations()),
+        (decision, failure) -> new Decided(batch, decision, failure));
+    return Effect().none();
+  }
+
+  private Effect<Commit, NoState> onDecided(Decided decided) {
+    var decision = decided.decision();
+    if (state == null || decision == null) {
+      throw new IllegalStateException("cannot decide a batch of " + partitionId, decided.failure());
+    }
+    busy = false;
+    var batch = decided.batch();
     var applied = new Applied(batch.batchNr(), decision.results());
     if (decision.rowChanges().isEmpty()) {
       return Effect().none().thenRun(() -> batch.replyTo().tell(applied)).thenUnstashAll();
@@ -168,7 +191,7 @@ public final class PartitionActor extends RowEntity<Command, Commit> {
       // The catalog asks again when it did not hear of the first answer.
       return Effect().none().thenRun(() -> open.replyTo().tell(new Opened(partitionId, 1)));
     }
-    long millis = clock.millis();
+    long millis = environment.clock().millis();
     var next = PartitionState.opened(open.definition(), 1, millis);
     var commit = commit(new CommitRecord.Opened(millis, open.definition()), List.of(), next);
     return persist(commit, next, nr -> open.replyTo().tell(new Opened(partitionId, nr)));
@@ -215,7 +238,7 @@ public final class PartitionActor extends RowEntity<Command, Commit> {
         .thenRun(() -> {
           state = next;
           answer.accept(next.lastCommit());
-          listener.committed(partitionId, next.lastCommit());
+          environment.listener().committed(partitionId, next.lastCommit());
         });
   }
 
@@ -226,6 +249,7 @@ public final class PartitionActor extends RowEntity<Command, Commit> {
   }
 
   private long commitMillis() {
-    return state == null ? clock.millis() : Math.max(clock.millis(), state.lastCommitMillis());
+    long millis = environment.clock().millis();
+    return state == null ? millis : Math.max(millis, state.lastCommitMillis());
   }
 }

@@ -35,6 +35,17 @@ public record PartitionDefinition(
     globalSecondaryIndexes = List.copyOf(globalSecondaryIndexes);
   }
 
+  /** Whether the log has the new image of each change, for a stream or an index. */
+  boolean keepsNewImages() {
+    return streamViewType != null || !globalSecondaryIndexes.isEmpty();
+  }
+
+  /** Whether the log has the old image of each change, for a stream or an index. */
+  boolean keepsOldImages() {
+    return (streamViewType != null && streamViewType.showsOldImage())
+        || !globalSecondaryIndexes.isEmpty();
+  }
+
   /** A table's first definition, without global secondary indexes and time to live. */
   public static PartitionDefinition first(
       UUID id,

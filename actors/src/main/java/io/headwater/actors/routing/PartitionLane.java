@@ -158,8 +158,10 @@ final class PartitionLane extends AbstractMatchingBehavior<PartitionLane.Command
     if (applied.batchNr() != batchNr || underWay.isEmpty()) {
       return this;
     }
-    var answered = underWay;
-    endBatch();
+    var answered = underWay.subList(0, applied.results().size());
+    var rest = underWay.subList(answered.size(), underWay.size());
+    rest.reversed().forEach(waiting::addFirst); // It stays before what came later.
+    endBatch(answered);
     quota.learnFrom(applied.results());
     sendNext(); // Before the answers: the partition works on while the clients are served.
     for (int i = 0; i < answered.size(); i++) {
@@ -186,15 +188,15 @@ final class PartitionLane extends AbstractMatchingBehavior<PartitionLane.Command
   /** Nobody knows whether the batch under way was stored. */
   private Behavior<Command> failBatch() {
     var failed = underWay;
-    endBatch();
+    endBatch(failed);
     answerAll(failed, DynamoDbError.internal());
     sendNext();
     return this;
   }
 
-  private void endBatch() {
+  private void endBatch(List<Enqueue> ended) {
     timers.cancel(batchNr);
-    giveBack(underWay);
+    giveBack(ended);
     underWay = List.of();
   }
 

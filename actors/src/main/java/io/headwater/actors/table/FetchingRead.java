@@ -7,6 +7,7 @@ import io.headwater.actors.table.TableReader.IndexRead.Fetch;
 import io.headwater.actors.table.TableReader.Page;
 import io.headwater.actors.table.TableReader.PageLimits;
 import io.headwater.persistence.store.KeyRange;
+import io.headwater.persistence.store.RowRead;
 import io.headwater.persistence.store.Store;
 import io.headwater.persistence.store.Store.Direction;
 import java.util.ArrayList;
@@ -79,9 +80,9 @@ final class FetchingRead {
   }
 
   /** Whether the page has room for more behind the step's entries. */
-  private boolean takesAll(Step step, List<byte @Nullable []> items) {
+  private boolean takesAll(Step step, List<RowRead> items) {
     for (int i = 0; i < step.entries.size(); i++) {
-      byte[] item = items.get(i);
+      byte[] item = items.get(i).value();
       var fetched = item == null ? null : EncodedItem.ofStored(item);
       if (!collector.fetched(step.entries.get(i), fetched, fetch)) {
         return false;

@@ -4,12 +4,14 @@ import io.headwater.actors.catalog.GlobalIndex;
 import io.headwater.actors.catalog.TableDefinition;
 import io.headwater.actors.catalog.TableDefinition.PartitionRange;
 import io.headwater.actors.codec.EncodedItem;
+import io.headwater.actors.codec.RowDamage;
 import io.headwater.actors.codec.RowKeys;
 import io.headwater.actors.index.IndexPartitionState;
 import io.headwater.actors.model.ItemKey;
 import io.headwater.actors.model.ItemStatistics;
 import io.headwater.persistence.store.KeyRange;
 import io.headwater.persistence.store.RowCache;
+import io.headwater.persistence.store.RowRead;
 import io.headwater.persistence.store.Store;
 import io.headwater.persistence.store.Store.Direction;
 import java.util.ArrayList;
@@ -45,27 +47,30 @@ public final class StoreTableReader implements TableReader {
   @Override
   public CompletionStage<@Nullable EncodedItem> get(TableDefinition table, ItemKey key) {
     byte[] rowKey = RowKeys.item(table, key);
-    return cache.get(rowKey, () -> store.get(rowKey)).thenApply(StoreTableReader::item);
+    return naming(cache.get(rowKey, () -> store.get(rowKey)).thenApply(StoreTableReader::item));
   }
 
   @Override
   public CompletionStage<List<@Nullable EncodedItem>> multiGet(
       TableDefinition table, List<ItemKey> keys) {
-    return store
-        .multiGet(keys.stream().map(key -> RowKeys.item(table, key)).toList())
-        .thenApply(StoreTableReader::items);
+    return naming(
+        store
+            .multiGet(keys.stream().map(key -> RowKeys.item(table, key)).toList())
+            .thenApply(StoreTableReader::items));
   }
 
   @Override
   public CompletionStage<Page> query(TableDefinition table, QueryRange range, PageLimits limits) {
     Direction direction = range.forward() ? Direction.FORWARD : Direction.BACKWARD;
-    return readPage(table, range.index(), ItemRanges.ofQuery(table, range), direction, limits);
+    return naming(
+        readPage(table, range.index(), ItemRanges.ofQuery(table, range), direction, limits));
   }
 
   @Override
   public CompletionStage<Page> scan(TableDefinition table, ScanSegment segment, PageLimits limits) {
-    return readPage(
-        table, segment.index(), ItemRanges.ofScan(table, segment), Direction.FORWARD, limits);
+    return naming(
+        readPage(
+            table, segment.index(), ItemRanges.ofScan(table, segment), Direction.FORWARD, limits));
   }
 
   @Override
@@ -79,7 +84,7 @@ public final class StoreTableReader implements TableReader {
           .partitions()
           .forEach(range -> rows.add(RowKeys.indexPartitionState(range.partitionId())));
     }
-    return store.multiGet(rows).thenApply(states -> sum(states, table));
+    return naming(store.multiGet(rows).thenApply(states -> sum(states, table)));
   }
 
   private CompletionStage<Page> readPage(
@@ -97,25 +102,33 @@ public final class StoreTableReader implements TableReader {
         : store.scan(range, direction, collector).thenApply(_ -> collector.page());
   }
 
+  /** A read that meets a damaged row fails, and the failure names the row. */
+  private static <T extends @Nullable Object> CompletionStage<T> naming(CompletionStage<T> read) {
+    return read.exceptionally(failure -> {
+      throw RowDamage.named(failure);
+    });
+  }
+
   private static @Nullable EncodedItem item(byte @Nullable [] row) {
     return row == null ? null : EncodedItem.ofStored(row);
   }
 
-  private static List<@Nullable EncodedItem> items(List<byte @Nullable []> rows) {
+  private static List<@Nullable EncodedItem> items(List<RowRead> rows) {
     List<@Nullable EncodedItem> items = new ArrayList<>(rows.size());
-    for (byte @Nullable [] row : rows) {
-      items.add(item(row));
+    for (RowRead row : rows) {
+      items.add(item(row.value()));
     }
     return items;
   }
 
   /** A partition that has not committed anything yet has no row and no items. */
-  private TableStatistics sum(List<byte @Nullable []> states, TableDefinition table) {
+  private TableStatistics sum(List<RowRead> states, TableDefinition table) {
     int indexes = table.localSecondaryIndexes().size();
     int partitions = table.partitions().size();
     ItemStatistics items = ItemStatistics.NONE;
     var entries = new ArrayList<>(Collections.nCopies(indexes, ItemStatistics.NONE));
-    for (byte @Nullable [] state : states.subList(0, partitions)) {
+    for (RowRead row : states.subList(0, partitions)) {
+      byte[] state = row.value();
       if (state != null) {
         TableStatistics part = partitionStatistics.of(state);
         items = items.plus(part.items());
@@ -129,13 +142,13 @@ public final class StoreTableReader implements TableReader {
   }
 
   private static List<ItemStatistics> sumOfIndexes(
-      List<byte @Nullable []> states, TableDefinition table) {
+      List<RowRead> states, TableDefinition table) {
     var sums = new ArrayList<ItemStatistics>();
     var next = states.iterator();
     for (GlobalIndex index : table.globalSecondaryIndexes()) {
       ItemStatistics sum = ItemStatistics.NONE;
       for (int i = 0; i < index.partitions().size(); i++) {
-        byte[] state = next.next();
+        byte[] state = next.next().value();
         if (state != null) {
           sum = sum.plus(IndexPartitionState.fromBytes(state).entries());
         }

@@ -85,7 +85,7 @@ final class FilingPass implements Task {
         .thenApply(rows -> {
           var writes = new ArrayList<Write.File>();
           for (int i = 0; i < found.size(); i++) {
-            if (rows.get(i) == null) {
+            if (rows.get(i).value() == null) {
               writes.add(new Write.File(found.get(i).key()));
             }
           }

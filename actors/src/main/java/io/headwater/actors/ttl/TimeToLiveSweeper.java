@@ -4,6 +4,7 @@ import io.headwater.actors.catalog.CatalogView;
 import io.headwater.actors.catalog.TableDefinition;
 import io.headwater.actors.catalog.TableDefinition.TableStatus;
 import io.headwater.actors.catalog.TableTimeToLive;
+import io.headwater.actors.codec.RowDamage;
 import io.headwater.actors.model.DynamoDbException;
 import io.headwater.actors.routing.PartitionRouter;
 import io.headwater.actors.ttl.Task.Step;
@@ -271,7 +272,7 @@ public final class TimeToLiveSweeper extends AbstractMatchingBehavior<TimeToLive
               "Time to live of table {}: {} is held up; trying again: {}",
               key.tableId(),
               key.kind(),
-              cause.toString());
+              RowDamage.named(cause).getMessage());
     }
   }
 }

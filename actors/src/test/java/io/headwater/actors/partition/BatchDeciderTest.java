@@ -11,7 +11,6 @@ import io.headwater.actors.expression.Update;
 import io.headwater.actors.expression.Update.Source;
 import io.headwater.actors.model.AttributeType;
 import io.headwater.actors.model.AttributeValue;
-import io.headwater.actors.model.Bytes;
 import io.headwater.actors.model.DynamoDbError.ConditionalCheckFailed;
 import io.headwater.actors.model.Item;
 import io.headwater.actors.model.ItemKey;
@@ -20,11 +19,10 @@ import io.headwater.actors.model.KeySchema.KeyAttribute;
 import io.headwater.actors.model.StreamViewType;
 import io.headwater.actors.partition.WriteResult.Done;
 import io.headwater.actors.partition.WriteResult.Refused;
-import io.headwater.persistence.store.RowChange;
 import java.math.BigDecimal;
-import java.time.Instant;
 import java.util.ArrayList;
-import java.util.HashMap;
+import java.util.Collections;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -43,7 +41,7 @@ class BatchDeciderTest {
       PartitionDefinition.first(
           new UUID(1, 2), 3, SCHEMA, List.of(), StreamViewType.NEW_AND_OLD_IMAGES);
 
-  private final Map<Bytes, byte[]> rows = new HashMap<>();
+  private final PlainRows rows = new PlainRows();
 
   @Test
   void put_newItem_isAnInsertWithItsRow() {
@@ -216,8 +214,7 @@ class BatchDeciderTest {
       var writes = new ArrayList<Write>();
       var expectedDone = new ArrayList<Boolean>();
       for (int i = 0; i < 1 + random.nextInt(8); i++) {
-        String id = String.valueOf((char) ('a' + random.nextInt(4)));
-        writes.add(randomWrite(random, id, model, expectedDone));
+        writes.add(randomWrite(random, randomId(random), model, expectedDone));
       }
 
       var decision = decide(DEFINITION, writes);
@@ -232,10 +229,80 @@ class BatchDeciderTest {
       assertThat(count).isEqualTo(model.size());
       assertThat(sizeBytes)
           .isEqualTo(
-              rows.values().stream()
+              rows.contents().values().stream()
                   .mapToLong(row -> EncodedItem.ofStored(row).itemSizeBytes())
                   .sum());
     }
+  }
+
+  /** The same with batches that are decided in parts, and with rows that are damaged meanwhile. */
+  @Property(tries = 100)
+  void decide_anyBatchesInPartsWithDamage_equalAPlainMap(@ForAll long seed) {
+    rows.clear();
+    var random = new Random(seed);
+    var model = new TreeMap<String, Integer>();
+    var damaged = new HashSet<String>();
+    for (int batch = 0; batch < 10; batch++) {
+      if (random.nextInt(5) == 0) {
+        String id = randomId(random);
+        damaged.add(id);
+        rows.damage(RowKeys.item(DEFINITION, key(id)));
+      }
+      var writes = new ArrayList<Write>();
+      var expectedDone = new ArrayList<Boolean>();
+      for (int i = 0; i < 1 + random.nextInt(8); i++) {
+        String id = randomId(random);
+        if (damaged.contains(id)) {
+          writes.add(randomWrite(random, id, new TreeMap<>(model), new ArrayList<>()));
+          expectedDone.add(false);
+        } else {
+          writes.add(randomWrite(random, id, model, expectedDone));
+        }
+      }
+
+      var results = new ArrayList<WriteResult>();
+      while (results.size() < writes.size()) {
+        var rest = writes.subList(results.size(), writes.size());
+        var decision = rows.decide(DEFINITION, rest, 1 + random.nextInt(400));
+        assertThat(decision.results()).isNotEmpty();
+        rows.apply(decision);
+        results.addAll(decision.results());
+      }
+
+      assertThat(results).extracting(result -> result instanceof Done).isEqualTo(expectedDone);
+      assertThat(contents()).isEqualTo(model);
+    }
+  }
+
+  private static String randomId(Random random) {
+    return String.valueOf((char) ('a' + random.nextInt(4)));
+  }
+
+  /** A thousand updates of a hot, large item: each result has an image, and the log two. */
+  @Test
+  void update_hotLargeItem_endsTheBatchAtTheBound() {
+    var text = new AttributeValue.S("x".repeat(10_000));
+    var large = new Item(Map.of("id", new AttributeValue.S("a"), "text", text));
+    apply(decide(new Write.Put(key("a"), EncodedItem.of(large), null, false)));
+    Write increment = new Write.UpdateItem(key("a"), update("ADD n :n", 1), null, false);
+    var writes = Collections.nCopies(1_000, increment);
+
+    var decision = rows.decide(DEFINITION, writes, 100_000);
+
+    // The row, the new image and the old image: 30,000 bytes each.
+    assertThat(decision.results()).hasSize(4).hasOnlyElementsOfType(Done.class);
+  }
+
+  @Test
+  void update_refusedWithLargeItem_endsTheBatchAtTheBound() {
+    var text = new AttributeValue.S("x".repeat(10_000));
+    var large = new Item(Map.of("id", new AttributeValue.S("a"), "text", text));
+    apply(decide(new Write.Put(key("a"), EncodedItem.of(large), null, false)));
+    Write refused = new Write.Delete(key("a"), condition("attribute_not_exists(id)"), true);
+
+    var decision = rows.decide(DEFINITION, Collections.nCopies(1_000, refused), 1_000_000);
+
+    assertThat(decision.results()).hasSize(7).hasOnlyElementsOfType(Refused.class);
   }
 
   private static Write randomWrite(
@@ -273,7 +340,7 @@ class BatchDeciderTest {
 
   private Map<String, Integer> contents() {
     var contents = new TreeMap<String, Integer>();
-    for (byte[] row : rows.values()) {
+    for (byte[] row : rows.contents().values()) {
       var item = EncodedItem.ofStored(row).item();
       if (item.get("id") instanceof AttributeValue.S id
           && item.get("n") instanceof AttributeValue.N number) {
@@ -288,25 +355,11 @@ class BatchDeciderTest {
   }
 
   private BatchDecision decide(PartitionDefinition definition, List<Write> writes) {
-    var rowKeys = new ArrayList<byte[]>();
-    var present = new ArrayList<byte @Nullable []>();
-    for (Write write : writes) {
-      byte[] rowKey = RowKeys.item(definition, write.key());
-      rowKeys.add(rowKey);
-      present.add(rows.get(Bytes.copyOf(rowKey)));
-    }
-    return new BatchDecider(definition, Instant.EPOCH).decide(writes, rowKeys, present);
+    return rows.decide(definition, writes);
   }
 
   private void apply(BatchDecision decision) {
-    for (RowChange change : decision.rowChanges()) {
-      byte[] value = change.value();
-      if (value == null) {
-        rows.remove(Bytes.copyOf(change.key()));
-      } else {
-        rows.put(Bytes.copyOf(change.key()), value);
-      }
-    }
+    rows.apply(decision);
   }
 
   private static Write put(String id, int number, @Nullable Condition condition) {

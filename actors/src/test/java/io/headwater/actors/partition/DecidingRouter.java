@@ -1,7 +1,6 @@
 package io.headwater.actors.partition;
 
 import io.headwater.actors.catalog.TableDefinition;
-import io.headwater.actors.codec.RowKeys;
 import io.headwater.actors.model.DynamoDbError;
 import io.headwater.actors.model.DynamoDbException;
 import io.headwater.actors.model.ErrorCode;
@@ -102,11 +101,11 @@ public final class DecidingRouter implements PartitionRouter {
 
   private WriteResult decide(Write write) {
     var writes = List.of(write);
-    var rowKeys = new ArrayList<byte[]>();
-    rowKeys.add(RowKeys.item(definition, write.key()));
-    rowKeys.addAll(ItemCollections.rowKeys(definition, writes));
-    var rows = store.multiGet(rowKeys).toCompletableFuture().join();
-    var decision = new BatchDecider(definition, clock.instant()).decide(writes, rowKeys, rows);
+    var needed = new BatchRows(definition, writes);
+    var rows = store.multiGet(needed.keys()).toCompletableFuture().join();
+    var decision =
+        new BatchDecider(definition, writes, needed, rows, clock.instant(), Long.MAX_VALUE)
+            .decide();
     if (!decision.rowChanges().isEmpty()) {
       groups++;
       var group = List.of(new LogWrite("rows", List.of(), decision.rowChanges()));

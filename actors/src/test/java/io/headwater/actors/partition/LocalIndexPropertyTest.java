@@ -23,12 +23,9 @@ import io.headwater.actors.model.KeySchema.KeyAttribute;
 import io.headwater.actors.partition.WriteResult.Done;
 import io.headwater.actors.partition.WriteResult.Refused;
 import io.headwater.actors.testing.Tables;
-import io.headwater.persistence.store.RowChange;
 import java.math.BigDecimal;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -38,7 +35,6 @@ import java.util.Set;
 import java.util.UUID;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
-import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 /** Batches on a table with local secondary indexes against rows computed from plain maps. */
@@ -67,7 +63,7 @@ class LocalIndexPropertyTest {
           Set.of("pk", "sk", "b"),
           Set.of("pk", "sk", "c", "d"));
 
-  private final Map<Bytes, byte[]> rows = new HashMap<>();
+  private final PlainRows rows = new PlainRows();
 
   @Property(tries = 150)
   void decide_anyBatches_keepsEntriesAndSizesOfTheItems(@ForAll long seed) {
@@ -75,6 +71,7 @@ class LocalIndexPropertyTest {
     var random = new Random(seed);
     var model = new HashMap<ItemKey, Map<String, AttributeValue>>();
     var state = PartitionState.opened(DEFINITION, 1, 0);
+    long commit = 1;
     for (int batch = 0; batch < 12; batch++) {
       var writes = new ArrayList<Write>();
       var done = new ArrayList<Boolean>();
@@ -82,12 +79,18 @@ class LocalIndexPropertyTest {
         writes.add(randomWrite(random, model, done));
       }
 
-      var decision = decide(writes);
-      apply(decision);
-      state = PartitionState.fromBytes(state.after(batch + 2, 0, decision).toBytes());
+      var results = new ArrayList<WriteResult>();
+      while (results.size() < writes.size()) {
+        var rest = writes.subList(results.size(), writes.size());
+        var decision = rows.decide(DEFINITION, rest, 1 + random.nextInt(2_000));
+        assertThat(decision.results()).isNotEmpty();
+        apply(decision);
+        results.addAll(decision.results());
+        state = PartitionState.fromBytes(state.after(++commit, 0, decision).toBytes());
+      }
 
-      assertThat(decision.results()).extracting(result -> result instanceof Done).isEqualTo(done);
-      assertThat(comparable(rows)).isEqualTo(comparable(expectedRows(model)));
+      assertThat(results).extracting(result -> result instanceof Done).isEqualTo(done);
+      assertThat(comparable(rows.contents())).isEqualTo(comparable(expectedRows(model)));
       assertThat(state.indexStatistics()).isEqualTo(expectedStatistics(model));
     }
   }
@@ -228,7 +231,7 @@ class LocalIndexPropertyTest {
     var full = ItemCollections.MAX_SIZE_BYTES;
     apply(decide(List.of(put(key, Map.of("d", new S("some text"))))));
     rows.put(
-        Bytes.ofOwned(RowKeys.itemCollection(DEFINITION, key.partitionKey())),
+        RowKeys.itemCollection(DEFINITION, key.partitionKey()),
         ItemCollections.row(full));
 
     var decision =
@@ -270,35 +273,21 @@ class LocalIndexPropertyTest {
   }
 
   @Test
-  void rowKeys_tableWithoutIndexes_areNone() {
+  void rowsOfABatch_tableWithoutIndexes_areOnlyTheItemsOnceEach() {
     var plain = PartitionDefinition.first(new UUID(1, 2), 3, SCHEMA, List.of(), null);
     var key = new ItemKey(new S("p"), number(1));
+    Write write = new Write.Delete(key, null, false);
 
-    assertThat(ItemCollections.rowKeys(plain, List.of(new Write.Delete(key, null, false))))
-        .isEmpty();
+    assertThat(new BatchRows(plain, List.of(write, write)).keys())
+        .containsExactly(RowKeys.item(plain, key));
   }
 
   private BatchDecision decide(List<Write> writes) {
-    var rowKeys = new ArrayList<byte[]>();
-    writes.forEach(write -> rowKeys.add(RowKeys.item(DEFINITION, write.key())));
-    rowKeys.addAll(ItemCollections.rowKeys(DEFINITION, writes));
-    var present = new ArrayList<byte @Nullable []>();
-    rowKeys.forEach(rowKey -> present.add(rows.get(Bytes.copyOf(rowKey))));
-    return new BatchDecider(DEFINITION, Instant.EPOCH).decide(writes, rowKeys, present);
+    return rows.decide(DEFINITION, writes);
   }
 
   private void apply(BatchDecision decision) {
-    var touched = new HashSet<Bytes>();
-    for (RowChange change : decision.rowChanges()) {
-      var key = Bytes.copyOf(change.key());
-      assertThat(touched.add(key)).as("a row is changed once").isTrue();
-      byte[] value = change.value();
-      if (value == null) {
-        rows.remove(key);
-      } else {
-        rows.put(key, value);
-      }
-    }
+    rows.apply(decision);
   }
 
   /** Arrays don't compare by content. */

@@ -18,6 +18,7 @@ import io.headwater.actors.partition.WriteResult.Done;
 import io.headwater.actors.testing.Failures;
 import java.time.Duration;
 import java.util.Collections;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
@@ -113,6 +114,31 @@ class PartitionLaneTest {
 
     assertThat(second.writes()).hasSize(3);
     assertThat(third.writes()).hasSize(1);
+  }
+
+  @Test
+  void partition_decidesABatchInPart_getsTheRestBeforeWhatCameLater() {
+    var _ = enqueue("a");
+    var first = partition.expectMessageClass(Apply.class);
+    var b = enqueue("b");
+    var c = enqueue("c");
+    answer(first);
+    var second = partition.expectMessageClass(Apply.class);
+    var d = enqueue("d");
+
+    second.replyTo().tell(new Applied(second.batchNr(), List.of(DONE)));
+
+    var third = partition.expectMessageClass(Apply.class);
+    assertThat(b.join()).isEqualTo(DONE);
+    assertThat(third.writes()).extracting(Write::key).containsExactly(key("c"), key("d"));
+    assertThat(c).isNotDone();
+    answer(third);
+    assertThat(c.join()).isEqualTo(DONE);
+    assertThat(d.join()).isEqualTo(DONE);
+    for (int i = 0; i < 2 * SETTINGS.maxBatchWrites(); i++) {
+      assertThat(quota.tryTake(1)).isTrue(); // Each place was given back once.
+    }
+    assertThat(quota.tryTake(1)).isFalse();
   }
 
   @Test

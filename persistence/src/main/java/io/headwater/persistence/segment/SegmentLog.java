@@ -311,6 +311,12 @@ public final class SegmentLog implements AutoCloseable {
     }
   }
 
+  /** The file and offset of a position, for messages. */
+  public String nameOf(long position) {
+    Path file = SegmentFiles.file(directory, Position.segment(position));
+    return "file %s at byte %d".formatted(file, Position.offset(position));
+  }
+
   /** Bytes at a position. */
   public byte[] read(long position, int length) throws IOException {
     return segment(Position.segment(position)).read(Position.offset(position), length);

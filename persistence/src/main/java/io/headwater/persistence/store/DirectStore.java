@@ -82,10 +82,10 @@ public final class DirectStore implements Store {
   }
 
   @Override
-  public CompletionStage<List<byte @Nullable []>> multiGet(List<byte[]> keys) {
+  public CompletionStage<List<RowRead>> multiGet(List<byte[]> keys, long maxBytes) {
     // A hundred rows may be slow because they are many.
     long slowNanos = Math.max(SLOW_ROW_NANOS, keys.size() * SLOW_ROW_NANOS / 20);
-    return read(rows, slowNanos, () -> engine.multiGet(keys));
+    return read(rows, slowNanos, () -> engine.multiGet(keys, maxBytes));
   }
 
   @Override

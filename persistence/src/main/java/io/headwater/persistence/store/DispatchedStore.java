@@ -43,8 +43,8 @@ public final class DispatchedStore implements Store {
   }
 
   @Override
-  public CompletionStage<List<byte @Nullable []>> multiGet(List<byte[]> keys) {
-    return dispatched(() -> engine.multiGet(keys));
+  public CompletionStage<List<RowRead>> multiGet(List<byte[]> keys, long maxBytes) {
+    return dispatched(() -> engine.multiGet(keys, maxBytes));
   }
 
   @Override

@@ -125,6 +125,15 @@ final class IndexValue {
         : stored.length - HEADER_BYTES;
   }
 
+  /** The value of a row; a failure names the row. */
+  static byte[] openRow(byte[] key, byte[] stored, SegmentLog segments) {
+    try {
+      return open(key, stored, Kind.ROW, segments);
+    } catch (StoreCorruptionException e) {
+      throw e.ofRow(key);
+    }
+  }
+
   /** The value, from the segments if it is not here. */
   static byte[] open(byte[] key, byte[] stored, Kind kind, SegmentLog segments) {
     require(stored, kind);
@@ -143,15 +152,18 @@ final class IndexValue {
       throw mismatch(kind);
     }
     ByteBuffer pointer = ByteBuffer.wrap(stored);
+    long position = pointer.getLong(POSITION_OFFSET);
     byte[] value;
     try {
-      value = segments.read(pointer.getLong(POSITION_OFFSET), pointer.getInt(HEADER_BYTES));
+      value = segments.read(position, pointer.getInt(HEADER_BYTES));
     } catch (IOException e) {
       throw new StoreCorruptionException(
           "A stored %s is not there: %s".formatted(kind, e.getMessage()), e);
     }
     if (pointer.getInt(CHECKSUM_OFFSET) != checksum(key, stored, ByteBuffer.wrap(value))) {
-      throw mismatch(kind);
+      throw new StoreCorruptionException(
+          "A stored %s does not match its checksum: %s or its entry in the index is damaged"
+              .formatted(kind, segments.nameOf(position)));
     }
     return value;
   }

@@ -3,6 +3,7 @@ package io.headwater.persistence.store;
 import io.headwater.persistence.segment.SegmentLog;
 import io.headwater.persistence.store.IndexValue.Kind;
 import java.io.IOException;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -28,27 +29,43 @@ final class IndexedReads {
     try (var _ = readers.enter()) {
       byte[] stored = index.database().get(key);
       return CompletableFuture.completedFuture(
-          stored == null ? null : IndexValue.open(key, stored, Kind.ROW, segments));
+          stored == null ? null : IndexValue.openRow(key, stored, segments));
     } catch (IOException e) {
-      return CompletableFuture.failedFuture(EngineCalls.unreadable(e));
+      return CompletableFuture.failedFuture(EngineCalls.unreadable(e).ofRow(key));
     } catch (RuntimeException e) {
       return CompletableFuture.failedFuture(e);
     }
   }
 
-  CompletionStage<List<byte @Nullable []>> multiGet(List<byte[]> keys) {
+  CompletionStage<List<RowRead>> multiGet(List<byte[]> keys, long maxBytes) {
     return EngineCalls.answer(() -> {
       try (var _ = readers.enter()) {
-        List<byte @Nullable []> values = index.database().multiGet(keys);
-        for (int i = 0; i < values.size(); i++) {
-          byte[] stored = values.get(i);
-          if (stored != null) {
-            values.set(i, IndexValue.open(keys.get(i), stored, Kind.ROW, segments));
+        return index.database().snapshot(snapshot -> {
+          List<RowRead> rows = new ArrayList<>(keys.size());
+          long bytes = 0;
+          for (byte[] key : keys) {
+            RowRead row = read(snapshot, key);
+            rows.add(row);
+            bytes += row.sizeBytes();
+            if (bytes >= maxBytes) {
+              break;
+            }
           }
-        }
-        return values;
+          return rows;
+        });
       }
     });
+  }
+
+  private RowRead read(LevelDb.Snapshot snapshot, byte[] key) {
+    try {
+      byte[] stored = snapshot.get(key);
+      return RowRead.of(stored == null ? null : IndexValue.openRow(key, stored, segments));
+    } catch (IOException e) {
+      return RowRead.damaged(EngineCalls.unreadable(e).ofRow(key));
+    } catch (StoreCorruptionException e) {
+      return RowRead.damaged(e);
+    }
   }
 
   CompletionStage<Void> scan(KeyRange range, Store.Direction direction, Store.RowVisitor visitor) {

@@ -2,8 +2,6 @@ package io.headwater.persistence.store;
 
 import java.io.IOException;
 import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.concurrent.atomic.AtomicLong;
 import org.fusesource.leveldbjni.internal.NativeCache;
 import org.fusesource.leveldbjni.internal.NativeCompressionType;
@@ -91,18 +89,24 @@ final class LevelDb implements AutoCloseable {
     }
   }
 
-  /** Several values as of one moment. */
-  List<byte @Nullable []> multiGet(List<byte[]> keys) throws IOException {
+  /** The values of one moment. Ends with the call that made it. */
+  interface Snapshot {
+    byte @Nullable [] get(byte[] key) throws IOException;
+  }
+
+  /** Work with the values of one moment. */
+  interface SnapshotWork<T> {
+    T with(Snapshot snapshot) throws IOException;
+  }
+
+  /** Works with the values as of this moment. */
+  <T> T snapshot(SnapshotWork<T> work) throws IOException {
     enter();
     try {
       var snapshot = database.getSnapshot();
       try {
         var options = new NativeReadOptions().verifyChecksums(true).snapshot(snapshot);
-        List<byte @Nullable []> values = new ArrayList<>(keys.size());
-        for (byte[] key : keys) {
-          values.add(database.get(options, key));
-        }
-        return values;
+        return work.with(key -> database.get(options, key));
       } finally {
         database.releaseSnapshot(snapshot);
       }

@@ -1,7 +1,6 @@
 package io.headwater.persistence.store;
 
 import io.headwater.persistence.segment.SegmentLog;
-import io.headwater.persistence.store.IndexValue.Kind;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -105,7 +104,7 @@ final class RowScan {
       boolean fromDisk = false;
       for (int i = 0; i < count; i++) {
         long start = System.nanoTime();
-        byte[] value = IndexValue.open(keys[i], stored[i], Kind.ROW, segments);
+        byte[] value = IndexValue.openRow(keys[i], stored[i], segments);
         fromDisk |= System.nanoTime() - start > FROM_DISK_NANOS;
         if (!visitor.row(keys[i], value)) {
           return;

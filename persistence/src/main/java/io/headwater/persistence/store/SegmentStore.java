@@ -225,8 +225,8 @@ public final class SegmentStore implements Store {
   }
 
   @Override
-  public CompletionStage<List<byte @Nullable []>> multiGet(List<byte[]> keys) {
-    return reads.multiGet(keys);
+  public CompletionStage<List<RowRead>> multiGet(List<byte[]> keys, long maxBytes) {
+    return reads.multiGet(keys, maxBytes);
   }
 
   @Override

@@ -41,8 +41,17 @@ public interface Store extends AutoCloseable {
   /** The row's value, or null if there is no such row. */
   CompletionStage<byte @Nullable []> get(byte[] key);
 
-  /** The values of several rows as of one moment, null where there is none, in the keys' order. */
-  CompletionStage<List<byte @Nullable []>> multiGet(List<byte[]> keys);
+  /**
+   * Reads several rows as of one moment, in the keys' order, each with its own result. The read
+   * ends after the row that brings the values to {@code maxBytes}; so the results are those of the
+   * first keys, and of one at least.
+   */
+  CompletionStage<List<RowRead>> multiGet(List<byte[]> keys, long maxBytes);
+
+  /** Reads several rows as of one moment, in the keys' order, each with its own result. */
+  default CompletionStage<List<RowRead>> multiGet(List<byte[]> keys) {
+    return multiGet(keys, Long.MAX_VALUE);
+  }
 
   /** Walks the rows of a range as of one moment until the visitor stops it or the range ends. */
   CompletionStage<Void> scan(KeyRange range, Direction direction, RowVisitor visitor);

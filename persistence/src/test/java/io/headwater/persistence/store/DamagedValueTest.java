@@ -25,7 +25,10 @@ class DamagedValueTest {
   @Test
   void get_flippedByte_failsInsteadOfAnsweringWrongData() throws IOException {
     assertDamageIsSeen(KEY, store -> Stages.await(store.get(KEY)), "A stored row");
-    assertDamageIsSeen(KEY, store -> Stages.await(store.multiGet(List.of(KEY))), "A stored row");
+    assertDamageIsSeen(
+        KEY,
+        store -> Stages.await(store.multiGet(List.of(KEY))).getFirst().value(),
+        "A stored row");
     assertDamageIsSeen(
         KEY,
         store ->
@@ -96,9 +99,37 @@ class DamagedValueTest {
 
     try (var store = open()) {
       assertThatThrownBy(() -> Stages.await(store.get(KEY)))
-          .isInstanceOf(StoreCorruptionException.class)
-          .hasMessage("A stored row does not match its checksum");
+          .isInstanceOfSatisfying(
+              StoreCorruptionException.class, e -> assertThat(e.rowKey()).isEqualTo(KEY))
+          .hasMessageStartingWith(
+              "A stored row does not match its checksum: file " + segment + " at byte ");
     }
+  }
+
+  @Test
+  void multiGet_oneRowIsDamaged_readsTheOthers() throws IOException {
+    byte[] first = "\u0010first".getBytes(UTF_8);
+    byte[] second = "\u0010second".getBytes(UTF_8);
+    try (var store = open()) {
+      put(store, first, new byte[1_000]);
+      put(store, second, new byte[1_000]);
+    }
+    Path segment = StoreFiles.segment(directory, 1);
+    StoreFiles.overwrite(segment, StoreFiles.contentBytes(segment) + 500, 1); // In its zeros.
+
+    try (var store = open()) {
+      var rows = Stages.await(store.multiGet(List.of(first, second, first)));
+      assertThat(rows).hasSize(3);
+      assertThat(rows.get(0).value()).hasSize(1_000);
+      assertThat(Objects.requireNonNull(rows.get(1).damage()).rowKey()).isEqualTo(second);
+      assertThat(rows.get(2).value()).hasSize(1_000);
+    }
+  }
+
+  private static void put(Store store, byte[] key, byte[] value) {
+    var change = RowChange.put(key, value);
+    Stages.await(
+        store.write(List.of(new LogWrite("log", List.of(), List.of(change))), Durability.SYNCED));
   }
 
   @Test

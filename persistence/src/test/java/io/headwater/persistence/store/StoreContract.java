@@ -130,7 +130,20 @@ abstract class StoreContract {
 
     var values = await(store.multiGet(List.of(key("c"), key("b"), key("a"), key("c"))));
 
-    assertThat(values).extracting(StoreContract::text).containsExactly("3", null, "1", "3");
+    assertThat(values)
+        .extracting(row -> text(row.value()))
+        .containsExactly("3", null, "1", "3");
+  }
+
+  @Test
+  void multiGet_bytesReachTheBound_endsAfterThatRow() {
+    await(writeRows(put("a", "12"), put("c", "345"), put("d", "6")));
+    var keys = List.of(key("a"), key("b"), key("c"), key("d"));
+
+    assertThat(await(store.multiGet(keys, 1))).hasSize(1);
+    assertThat(await(store.multiGet(keys, 3))).hasSize(3);
+    assertThat(await(store.multiGet(keys, 6))).hasSize(4);
+    assertThat(await(store.multiGet(keys, Long.MAX_VALUE))).hasSize(4);
   }
 
   @Test

@@ -5,8 +5,10 @@ import io.headwater.persistence.store.LogEntry;
 import io.headwater.persistence.store.LogFencedException;
 import io.headwater.persistence.store.LogWrite;
 import io.headwater.persistence.store.RowChange;
+import io.headwater.persistence.store.RowRead;
 import io.headwater.persistence.store.Store;
 import io.headwater.persistence.store.StoreBrokenException;
+import io.headwater.persistence.store.StoreCorruptionException;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
@@ -14,10 +16,13 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.NavigableMap;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentSkipListMap;
+import java.util.concurrent.ConcurrentSkipListSet;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.LongConsumer;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -33,7 +38,10 @@ public final class InMemoryStore implements Store {
   private final ConcurrentSkipListMap<byte[], RowVersion> rows =
       new ConcurrentSkipListMap<>(Arrays::compareUnsigned);
   private final Map<String, Log> logs = new HashMap<>();
+  private final Set<byte[]> damagedRows =
+      new ConcurrentSkipListSet<>(Arrays::compareUnsigned);
   private final List<Runnable> heldCompletions = new ArrayList<>();
+  private final AtomicLong largestMultiGetBytes = new AtomicLong();
   private long version;
   private int activeReads;
   private long groupCount;
@@ -61,6 +69,11 @@ public final class InMemoryStore implements Store {
   /** The next read of any kind fails with this exception; later ones succeed. */
   public synchronized void failNextRead(RuntimeException failure) {
     nextReadFailure = failure;
+  }
+
+  /** A row's value fails its checksum from now on, also after it is written again. */
+  public void damageRow(byte[] key) {
+    damagedRows.add(key);
   }
 
   /** Every write from now on fails as it does after a disk error; reads go on. */
@@ -97,6 +110,11 @@ public final class InMemoryStore implements Store {
   /** How many syncs there were, those of synced groups included. */
   public synchronized long syncCount() {
     return syncCount;
+  }
+
+  /** The most bytes of values that one multi-get returned so far. */
+  public long largestMultiGetBytes() {
+    return largestMultiGetBytes.get();
   }
 
   @Override
@@ -212,18 +230,33 @@ public final class InMemoryStore implements Store {
 
   @Override
   public CompletionStage<byte @Nullable []> get(byte[] key) {
-    return read(atVersion -> valueAt(rows.get(key), atVersion));
+    return read(atVersion -> intact(key, valueAt(rows.get(key), atVersion)));
   }
 
   @Override
-  public CompletionStage<List<byte @Nullable []>> multiGet(List<byte[]> keys) {
+  public CompletionStage<List<RowRead>> multiGet(List<byte[]> keys, long maxBytes) {
     return read(atVersion -> {
-      List<byte @Nullable []> values = new ArrayList<>(keys.size());
+      List<RowRead> results = new ArrayList<>(keys.size());
+      long bytes = 0;
       for (byte[] key : keys) {
-        values.add(valueAt(rows.get(key), atVersion));
+        var row = readRow(key, atVersion);
+        results.add(row);
+        bytes += row.sizeBytes();
+        if (bytes >= maxBytes) {
+          break;
+        }
       }
-      return values;
+      largestMultiGetBytes.accumulateAndGet(bytes, Math::max);
+      return results;
     });
+  }
+
+  private RowRead readRow(byte[] key, long atVersion) {
+    try {
+      return RowRead.of(intact(key, valueAt(rows.get(key), atVersion)));
+    } catch (StoreCorruptionException e) {
+      return RowRead.damaged(e);
+    }
   }
 
   @Override
@@ -232,12 +265,19 @@ public final class InMemoryStore implements Store {
       var inRange = rowsOf(range);
       var ordered = direction == Direction.FORWARD ? inRange : inRange.descendingMap();
       for (var row : ordered.entrySet()) {
-        byte[] value = valueAt(row.getValue(), atVersion);
+        byte[] value = intact(row.getKey(), valueAt(row.getValue(), atVersion));
         if (value != null && !visitor.row(row.getKey(), value)) {
           break;
         }
       }
     });
+  }
+
+  private byte @Nullable [] intact(byte[] key, byte @Nullable [] value) {
+    if (damagedRows.contains(key)) {
+      throw new StoreCorruptionException("A stored row does not match its checksum").ofRow(key);
+    }
+    return value;
   }
 
   private NavigableMap<byte[], RowVersion> rowsOf(KeyRange range) {

@@ -1,0 +1,189 @@
+package io.headwater.actors.partition;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.headwater.actors.codec.EncodedItem;
+import io.headwater.actors.codec.RowKeys;
+import io.headwater.actors.expression.ExpressionParser;
+import io.headwater.actors.expression.Placeholders;
+import io.headwater.actors.model.AttributeType;
+import io.headwater.actors.model.AttributeValue;
+import io.headwater.actors.model.AttributeValue.S;
+import io.headwater.actors.model.DynamoDbError;
+import io.headwater.actors.model.IndexProjection;
+import io.headwater.actors.model.Item;
+import io.headwater.actors.model.ItemKey;
+import io.headwater.actors.model.KeySchema;
+import io.headwater.actors.model.KeySchema.KeyAttribute;
+import io.headwater.actors.model.StreamViewType;
+import io.headwater.actors.partition.Partition.Apply;
+import io.headwater.actors.partition.Partition.ApplyReply;
+import io.headwater.actors.partition.Partition.ApplyReply.Applied;
+import io.headwater.actors.partition.Partition.ApplyReply.Taken;
+import io.headwater.actors.partition.Partition.Command;
+import io.headwater.actors.partition.Partition.Open;
+import io.headwater.actors.partition.Partition.Opened;
+import io.headwater.actors.partition.WriteResult.Done;
+import io.headwater.actors.partition.WriteResult.Refused;
+import io.headwater.actors.testing.RunningDatabase;
+import io.headwater.actors.testing.Tables;
+import io.headwater.persistence.testing.InMemoryStore;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import java.util.concurrent.Executor;
+import org.apache.pekko.actor.testkit.typed.javadsl.TestProbe;
+import org.apache.pekko.actor.typed.ActorRef;
+import org.apache.pekko.actor.typed.Props;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+
+/** Batches sent to a partition, as its lane sends them. */
+class PartitionActorTest {
+  private static final int MAX_BATCH_BYTES = 64 * 1024;
+  private static final KeySchema SCHEMA =
+      new KeySchema(
+          new KeyAttribute("pk", AttributeType.S), new KeyAttribute("sk", AttributeType.S));
+
+  private static InMemoryStore store;
+  private static RunningDatabase running;
+  private static int partitions;
+
+  private final UUID tableId = new UUID(7, ++partitions);
+  private final TestProbe<ApplyReply> lane = probe(ApplyReply.class);
+  private PartitionDefinition definition =
+      PartitionDefinition.first(
+          tableId, 3, SCHEMA, List.of(), StreamViewType.NEW_AND_OLD_IMAGES);
+  private ActorRef<Command> partition;
+  private Executor evaluations = Runnable::run;
+  private long batches;
+
+  @BeforeAll
+  static void start() {
+    store = new InMemoryStore();
+    running = RunningDatabase.start(store);
+  }
+
+  @AfterAll
+  static void stop() {
+    running.close();
+    store.close();
+  }
+
+  private static <T> TestProbe<T> probe(Class<T> messages) {
+    return TestProbe.create(messages, running.database().system());
+  }
+
+  @Test
+  void apply_oneRowIsDamaged_failsOnlyTheWritesOfItsKey() {
+    open();
+    apply(put("a", "1"), put("b", "1"), put("c", "1"));
+    store.damageRow(RowKeys.item(definition, key("b")));
+
+    var results = apply(put("a", "2"), put("b", "2"), update("b"), put("c", "2"));
+
+    assertThat(results.get(0)).isInstanceOf(Done.class);
+    assertThat(results.get(1)).isEqualTo(new Refused(DynamoDbError.internal(), null));
+    assertThat(results.get(2)).isEqualTo(new Refused(DynamoDbError.internal(), null));
+    assertThat(results.get(3)).isInstanceOf(Done.class);
+    assertThat(apply(put("a", "3"))).singleElement().isInstanceOf(Done.class);
+  }
+
+  @Test
+  void apply_oneItemCollectionIsDamaged_failsOnlyTheWritesOfItsPartitionKey() {
+    definition =
+        PartitionDefinition.first(
+            tableId,
+            3,
+            SCHEMA,
+            List.of(
+                Tables.localIndex(SCHEMA, "by-v", "v", AttributeType.S, IndexProjection.ALL)),
+            null);
+    open();
+    apply(put("a", "1"), put("b", "1"));
+    store.damageRow(RowKeys.itemCollection(definition, new S("a")));
+
+    var results = apply(put("a", "2"), put("b", "2"));
+
+    assertThat(results.get(0)).isEqualTo(new Refused(DynamoDbError.internal(), null));
+    assertThat(results.get(1)).isInstanceOf(Done.class);
+  }
+
+  @Test
+  void apply_smallPutsOverLargeItems_readsNoMoreThanTheBoundAndOneItem() {
+    open();
+    var large = "x".repeat(20_000);
+    for (int i = 0; i < 50; i++) {
+      apply(put("k" + i, large));
+    }
+    var writes = new ArrayList<Write>();
+    for (int i = 0; i < 50; i++) {
+      writes.add(put("k" + i, "small"));
+    }
+
+    var results = applyAll(writes);
+
+    assertThat(results).hasSize(50).allSatisfy(result ->
+        assertThat(result).isInstanceOfSatisfying(
+            Done.class, done -> assertThat(done.before()).isNotNull()));
+    assertThat(store.largestMultiGetBytes()).isLessThan(MAX_BATCH_BYTES + 21_000);
+  }
+
+  private void open() {
+    var environment =
+        new PartitionEnvironment(
+            store, InstantSource.system(), (_, _) -> {}, evaluations, MAX_BATCH_BYTES);
+    partition =
+        running
+            .database()
+            .system()
+            .systemActorOf(
+                PartitionActor.create("p" + partitions, environment),
+                "p" + partitions,
+                Props.empty());
+    var opener = probe(Opened.class);
+    partition.tell(new Open(definition, opener.ref()));
+    opener.receiveMessage();
+  }
+
+  /** Sends writes until each of them has a result, as a lane does. */
+  private List<WriteResult> applyAll(List<Write> writes) {
+    var results = new ArrayList<WriteResult>();
+    while (results.size() < writes.size()) {
+      results.addAll(apply(writes.subList(results.size(), writes.size())));
+    }
+    return results;
+  }
+
+  private List<WriteResult> apply(Write... writes) {
+    return apply(List.of(writes));
+  }
+
+  private List<WriteResult> apply(List<Write> writes) {
+    partition.tell(new Apply(++batches, writes, lane.ref()));
+    lane.expectMessageClass(Taken.class);
+    var applied = lane.expectMessageClass(Applied.class);
+    assertThat(applied.batchNr()).isEqualTo(batches);
+    return applied.results();
+  }
+
+  private static Write put(String name, String value) {
+    var attributes = new LinkedHashMap<>(SCHEMA.toItem(key(name)).attributes());
+    attributes.put("v", new S(value));
+    return new Write.Put(key(name), EncodedItem.of(new Item(attributes)), null, false);
+  }
+
+  private static Write update(String name) {
+    Map<String, AttributeValue> values = Map.of(":v", new S("updated"));
+    var update = ExpressionParser.update("SET v = :v", new Placeholders(null, values));
+    return new Write.UpdateItem(key(name), update, null, false);
+  }
+
+  private static ItemKey key(String name) {
+    return new ItemKey(new S(name), new S("s"));
+  }
+}
