@@ -14,6 +14,7 @@ import io.headwater.actors.index.IndexPartition.Look;
 import io.headwater.actors.index.IndexPartition.Refused;
 import io.headwater.actors.index.IndexPartition.Reply;
 import io.headwater.actors.index.IndexPartition.StandsAt;
+import io.headwater.actors.index.IndexPartition.Unreadable;
 import io.headwater.actors.model.AttributeType;
 import io.headwater.actors.model.AttributeValue.N;
 import io.headwater.actors.model.Bytes;
@@ -199,6 +200,37 @@ class IndexFeederTest {
     for (int backoffMillis : new int[] {100, 200, 300, 300}) {
       looks();
       time.timePasses(ANSWER_TIMEOUT);
+      time.timePasses(Duration.ofMillis(backoffMillis - 1));
+      partitions.expectNoMessage(Duration.ZERO);
+      time.timePasses(Duration.ofMillis(1));
+    }
+    looks();
+  }
+
+  @Test
+  void entry_unreadable_isWaitedForLongerAndLonger() {
+    commits.commit(1_000);
+    start(IndexStatus.ACTIVE);
+    for (int backoffMillis : new int[] {100, 200, 300, 300}) {
+      answerLooks(SourcePosition.at(1), SourcePosition.at(1));
+      var fed = nextFeed();
+      fed.replyTo().tell(new Unreadable(fed.round(), idOf(fed)));
+      partitions.expectNoMessage(Duration.ZERO);
+      time.timePasses(Duration.ofMillis(backoffMillis - 1));
+      partitions.expectNoMessage(Duration.ZERO);
+      time.timePasses(Duration.ofMillis(1));
+    }
+    looks();
+  }
+
+  @Test
+  void log_damagedEntry_isWaitedForLongerAndLonger() {
+    commits.commit(1_000);
+    store.damageLogEntry(commits.logId(), commits.lastCommit());
+    start(IndexStatus.ACTIVE);
+    for (int backoffMillis : new int[] {100, 200, 300}) {
+      answerLooks(SourcePosition.at(1), SourcePosition.at(1));
+      partitions.expectNoMessage(Duration.ZERO);
       time.timePasses(Duration.ofMillis(backoffMillis - 1));
       partitions.expectNoMessage(Duration.ZERO);
       time.timePasses(Duration.ofMillis(1));

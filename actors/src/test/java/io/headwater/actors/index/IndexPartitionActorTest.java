@@ -12,6 +12,7 @@ import io.headwater.actors.index.IndexPartition.Look;
 import io.headwater.actors.index.IndexPartition.Refused;
 import io.headwater.actors.index.IndexPartition.Reply;
 import io.headwater.actors.index.IndexPartition.StandsAt;
+import io.headwater.actors.index.IndexPartition.Unreadable;
 import io.headwater.actors.model.AttributeValue.S;
 import io.headwater.actors.model.Item;
 import io.headwater.actors.model.ItemStatistics;
@@ -85,6 +86,22 @@ class IndexPartitionActorTest {
     assertThat(stands(3)).isEqualTo(at(5));
 
     assertThat(state().entries()).isEqualTo(ItemStatistics.NONE);
+  }
+
+  @Test
+  void feed_entryIsDamaged_isNotAppliedAndOthersAre() {
+    var partition = spawn(store);
+    partition.tell(feed(1, null, at(5), put("a", "one"), put("b", "two")));
+    assertThat(stands(1)).isEqualTo(at(5));
+    store.damageRow(row("a"));
+
+    partition.tell(feed(2, at(5), at(6), put("a", "changed"), put("b", "changed")));
+    assertThat(feeder.receiveMessage()).isEqualTo(new Unreadable(2, id));
+    partition.tell(feed(3, at(5), at(6), put("b", "changed")));
+
+    assertThat(stands(3)).isEqualTo(at(6));
+    assertThat(store.get(row("b")).toCompletableFuture().join())
+        .isEqualTo(entry("changed").bytes());
   }
 
   @Test

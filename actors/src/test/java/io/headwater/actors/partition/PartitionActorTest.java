@@ -20,6 +20,8 @@ import io.headwater.actors.partition.Partition.Apply;
 import io.headwater.actors.partition.Partition.ApplyReply;
 import io.headwater.actors.partition.Partition.ApplyReply.Applied;
 import io.headwater.actors.partition.Partition.ApplyReply.Taken;
+import io.headwater.actors.partition.Partition.Close;
+import io.headwater.actors.partition.Partition.Closed;
 import io.headwater.actors.partition.Partition.Command;
 import io.headwater.actors.partition.Partition.Open;
 import io.headwater.actors.partition.Partition.Opened;
@@ -28,13 +30,16 @@ import io.headwater.actors.partition.WriteResult.Refused;
 import io.headwater.actors.testing.RunningDatabase;
 import io.headwater.actors.testing.Tables;
 import io.headwater.persistence.testing.InMemoryStore;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.Executor;
+import java.util.concurrent.LinkedBlockingQueue;
 import org.apache.pekko.actor.testkit.typed.javadsl.TestProbe;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.Props;
@@ -133,7 +138,91 @@ class PartitionActorTest {
     assertThat(store.largestMultiGetBytes()).isLessThan(MAX_BATCH_BYTES + 21_000);
   }
 
+  @Test
+  void apply_largePuts_commitsNoMoreThanTheBoundAndOneWrite() {
+    open();
+    var writes = new ArrayList<Write>();
+    for (int round = 0; round < 2; round++) {
+      for (int i = 0; i < 30; i++) {
+        writes.add(put("k" + i, "x".repeat(10_000 + round)));
+      }
+    }
+
+    assertThat(applyAll(writes)).hasSize(60).hasOnlyElementsOfType(Done.class);
+
+    var entryBytes = new ArrayList<Integer>();
+    String log = PartitionActor.persistenceId("p" + partitions).id();
+    store
+        .readLog(log, 1, (_, bytes) -> entryBytes.add(bytes.length))
+        .toCompletableFuture()
+        .join();
+    assertThat(entryBytes).hasSizeGreaterThan(5);
+    // An item, its new and its old image.
+    assertThat(entryBytes).allSatisfy(bytes ->
+        assertThat(bytes).isLessThan(MAX_BATCH_BYTES + 3 * 10_100));
+  }
+
+  @Test
+  void apply_oneKeyManyTimes_readsItsRowOnce() {
+    open();
+    apply(put("a", "x".repeat(30_000)));
+    long before = store.largestMultiGetBytes();
+
+    var results = apply(Collections.nCopies(100, update("b")));
+    applyAll(Collections.nCopies(20, update("a")));
+
+    assertThat(results).hasSize(100);
+    assertThat(store.largestMultiGetBytes()).isLessThanOrEqualTo(Math.max(before, 31_000));
+  }
+
+  @Test
+  void apply_cheapExpressions_areEvaluatedByThePartition() {
+    evaluations = _ -> {
+      throw new AssertionError("evaluated elsewhere");
+    };
+    open();
+
+    assertThat(apply(put("a", "1"), update("a"), update("b"))).hasOnlyElementsOfType(Done.class);
+  }
+
+  @Test
+  void apply_expensiveExpressions_areEvaluatedElsewhereWhileOthersWait() throws Exception {
+    var tasks = new LinkedBlockingQueue<Runnable>();
+    evaluations = tasks::add;
+    open();
+    apply(put("a", "x".repeat((int) PartitionActor.MAX_INLINE_EVALUATION_BYTES)));
+    var closer = probe(Closed.class);
+
+    partition.tell(new Apply(++batches, List.of(update("a")), lane.ref()));
+    partition.tell(new Close(closer.ref()));
+    lane.expectMessageClass(Taken.class);
+    var evaluation = tasks.take();
+    lane.expectNoMessage(Duration.ZERO);
+    closer.expectNoMessage(Duration.ZERO);
+    evaluation.run();
+
+    assertThat(lane.expectMessageClass(Applied.class).results())
+        .hasOnlyElementsOfType(Done.class);
+    assertThat(closer.receiveMessage().commitNr()).isEqualTo(4);
+  }
+
+  @Test
+  void start_stateRowIsDamaged_isRefused() {
+    store.damageRow(RowKeys.partitionState("p" + partitions));
+
+    spawn();
+
+    lane.expectTerminated(partition);
+  }
+
   private void open() {
+    spawn();
+    var opener = probe(Opened.class);
+    partition.tell(new Open(definition, opener.ref()));
+    opener.receiveMessage();
+  }
+
+  private void spawn() {
     var environment =
         new PartitionEnvironment(
             store, InstantSource.system(), (_, _) -> {}, evaluations, MAX_BATCH_BYTES);
@@ -145,9 +234,6 @@ class PartitionActorTest {
                 PartitionActor.create("p" + partitions, environment),
                 "p" + partitions,
                 Props.empty());
-    var opener = probe(Opened.class);
-    partition.tell(new Open(definition, opener.ref()));
-    opener.receiveMessage();
   }
 
   /** Sends writes until each of them has a result, as a lane does. */

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.headwater.actors.catalog.TableDefinition;
 import io.headwater.actors.codec.EncodedItem;
+import io.headwater.actors.codec.KeyHash;
 import io.headwater.actors.codec.RowKeys;
 import io.headwater.actors.expression.KeyCondition.BoundKeyCondition;
 import io.headwater.actors.expression.SortKeyCondition;
@@ -29,8 +30,10 @@ import io.headwater.persistence.store.LogWrite;
 import io.headwater.persistence.store.RowCache;
 import io.headwater.persistence.store.RowChange;
 import io.headwater.persistence.store.Store.Durability;
+import io.headwater.persistence.store.StoreCorruptionException;
 import io.headwater.persistence.testing.InMemoryStore;
 import java.math.BigDecimal;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -74,6 +77,35 @@ class StoreTableReaderTest {
 
     assertThat(items.stream().map(item -> item == null ? null : item.item()))
         .containsExactly(reading(3, 0), null, reading(1, 0));
+  }
+
+  /** A response without the item, or with its key as unprocessed, would be wrong for ever. */
+  @Test
+  void read_oneRowIsDamaged_failsAndNamesTheRowByItsHash() {
+    putReadings(3);
+    store.damageRow(RowKeys.item(TABLE, key(2)));
+
+    assertDamageIsNamed(reader.get(TABLE, key(2)));
+    assertDamageIsNamed(reader.multiGet(TABLE, List.of(key(1), key(2), key(3))));
+    assertDamageIsNamed(reader.query(TABLE, all(true, null), UNLIMITED));
+    assertDamageIsNamed(reader.scan(TABLE, WHOLE, UNLIMITED));
+    assertThat(await(reader.multiGet(TABLE, List.of(key(1), key(3))))).doesNotContainNull();
+    assertThat(numbers(await(reader.query(TABLE, all(true, null), new PageLimits(1, null)))))
+        .containsExactly(1);
+    assertThat(numbers(await(reader.query(TABLE, all(true, key(2)), UNLIMITED))))
+        .containsExactly(3);
+  }
+
+  private static void assertDamageIsNamed(CompletionStage<?> read) {
+    long hash = KeyHash.of(TABLE, SENSOR);
+    assertThat(read.toCompletableFuture())
+        .failsWithin(Duration.ZERO)
+        .withThrowableThat()
+        .havingCause()
+        .isInstanceOf(StoreCorruptionException.class)
+        .withMessage(
+            "Cannot read an item of table %s, hash %016x: A stored row does not match its checksum"
+                .formatted(TABLE.id(), hash));
   }
 
   @ParameterizedTest

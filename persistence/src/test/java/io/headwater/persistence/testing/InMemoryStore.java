@@ -20,6 +20,7 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.concurrent.ConcurrentSkipListSet;
 import java.util.concurrent.atomic.AtomicLong;
@@ -40,6 +41,7 @@ public final class InMemoryStore implements Store {
   private final Map<String, Log> logs = new HashMap<>();
   private final Set<byte[]> damagedRows =
       new ConcurrentSkipListSet<>(Arrays::compareUnsigned);
+  private final Set<String> damagedEntries = ConcurrentHashMap.newKeySet();
   private final List<Runnable> heldCompletions = new ArrayList<>();
   private final AtomicLong largestMultiGetBytes = new AtomicLong();
   private long version;
@@ -74,6 +76,11 @@ public final class InMemoryStore implements Store {
   /** A row's value fails its checksum from now on, also after it is written again. */
   public void damageRow(byte[] key) {
     damagedRows.add(key);
+  }
+
+  /** A log entry fails its checksum from now on. */
+  public void damageLogEntry(String logId, long nr) {
+    damagedEntries.add(logId + '/' + nr);
   }
 
   /** Every write from now on fails as it does after a disk error; reads go on. */
@@ -303,6 +310,9 @@ public final class InMemoryStore implements Store {
   public CompletionStage<Void> readLog(String logId, long fromNr, LogVisitor visitor) {
     return walk(_ -> {
       for (var entry : entriesFrom(logId, fromNr).entrySet()) {
+        if (damagedEntries.contains(logId + '/' + entry.getKey())) {
+          throw new StoreCorruptionException("A stored log entry does not match its checksum");
+        }
         if (!visitor.entry(entry.getKey(), entry.getValue())) {
           break;
         }
