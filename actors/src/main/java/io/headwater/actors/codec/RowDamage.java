@@ -17,7 +17,8 @@ public final class RowDamage {
     if (rowKey == null) {
       return damage;
     }
-    String message = "Cannot read %s: %s".formatted(name(StoredRow.of(rowKey)), damage.getMessage());
+    String message =
+        "Cannot read %s: %s".formatted(name(StoredRow.of(rowKey)), damage.getMessage());
     return new StoreCorruptionException(message, damage.getCause()).ofRow(rowKey);
   }
 
@@ -37,8 +38,7 @@ public final class RowDamage {
   }
 
   /** The failure of an entity that cannot read its own rows, in one line for the operator. */
-  public static IllegalStateException refusalToStart(
-      String entity, @Nullable Throwable failure) {
+  public static IllegalStateException refusalToStart(String entity, @Nullable Throwable failure) {
     Throwable cause = failure == null ? null : causeOf(failure);
     String reason =
         cause instanceof StoreCorruptionException damage

@@ -196,8 +196,7 @@ final class BatchDecider {
     }
   }
 
-  private @Nullable DynamoDbError refusalByCondition(
-      Write write, @Nullable EncodedItem before) {
+  private @Nullable DynamoDbError refusalByCondition(Write write, @Nullable EncodedItem before) {
     var condition = write.condition();
     if (condition == null
         || ConditionEvaluator.test(

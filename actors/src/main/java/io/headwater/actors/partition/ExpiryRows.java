@@ -62,8 +62,7 @@ final class ExpiryRows {
   }
 
   /** Whether a write finds an item that expires now. Of any other it removes the row. */
-  boolean expires(
-      Write.Expire write, @Nullable EncodedItem item, RowChanges rowChanges) {
+  boolean expires(Write.Expire write, @Nullable EncodedItem item, RowChanges rowChanges) {
     if (write.generation() != timeToLive.generation()) {
       return false;
     }

@@ -62,8 +62,7 @@ public final class PartitionActor extends RowEntity<Command, Commit> {
       Apply batch, BatchRows needed, @Nullable List<RowRead> rows, @Nullable Throwable failure)
       implements Internal {}
 
-  private record Decided(
-      Apply batch, @Nullable BatchDecision decision, @Nullable Throwable failure)
+  private record Decided(Apply batch, @Nullable BatchDecision decision, @Nullable Throwable failure)
       implements Internal {}
 
   private final ActorContext<Command> context;

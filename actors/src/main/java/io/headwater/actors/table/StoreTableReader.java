@@ -141,8 +141,7 @@ public final class StoreTableReader implements TableReader {
         items, entries, sumOfIndexes(states.subList(partitions, states.size()), table));
   }
 
-  private static List<ItemStatistics> sumOfIndexes(
-      List<RowRead> states, TableDefinition table) {
+  private static List<ItemStatistics> sumOfIndexes(List<RowRead> states, TableDefinition table) {
     var sums = new ArrayList<ItemStatistics>();
     var next = states.iterator();
     for (GlobalIndex index : table.globalSecondaryIndexes()) {

@@ -230,9 +230,7 @@ class LocalIndexPropertyTest {
     var key = new ItemKey(new S("p"), number(1));
     var full = ItemCollections.MAX_SIZE_BYTES;
     apply(decide(List.of(put(key, Map.of("d", new S("some text"))))));
-    rows.put(
-        RowKeys.itemCollection(DEFINITION, key.partitionKey()),
-        ItemCollections.row(full));
+    rows.put(RowKeys.itemCollection(DEFINITION, key.partitionKey()), ItemCollections.row(full));
 
     var decision =
         decide(

@@ -61,8 +61,7 @@ class PartitionActorTest {
   private final UUID tableId = new UUID(7, ++partitions);
   private final TestProbe<ApplyReply> lane = probe(ApplyReply.class);
   private PartitionDefinition definition =
-      PartitionDefinition.first(
-          tableId, 3, SCHEMA, List.of(), StreamViewType.NEW_AND_OLD_IMAGES);
+      PartitionDefinition.first(tableId, 3, SCHEMA, List.of(), StreamViewType.NEW_AND_OLD_IMAGES);
   private ActorRef<Command> partition;
   private Executor evaluations = Runnable::run;
   private long batches;
@@ -105,8 +104,7 @@ class PartitionActorTest {
             tableId,
             3,
             SCHEMA,
-            List.of(
-                Tables.localIndex(SCHEMA, "by-v", "v", AttributeType.S, IndexProjection.ALL)),
+            List.of(Tables.localIndex(SCHEMA, "by-v", "v", AttributeType.S, IndexProjection.ALL)),
             null);
     open();
     apply(put("a", "1"), put("b", "1"));
@@ -132,9 +130,11 @@ class PartitionActorTest {
 
     var results = applyAll(writes);
 
-    assertThat(results).hasSize(50).allSatisfy(result ->
-        assertThat(result).isInstanceOfSatisfying(
-            Done.class, done -> assertThat(done.before()).isNotNull()));
+    assertThat(results)
+        .hasSize(50)
+        .allSatisfy(result ->
+            assertThat(result)
+                .isInstanceOfSatisfying(Done.class, done -> assertThat(done.before()).isNotNull()));
     assertThat(store.largestMultiGetBytes()).isLessThan(MAX_BATCH_BYTES + 21_000);
   }
 
@@ -152,14 +152,11 @@ class PartitionActorTest {
 
     var entryBytes = new ArrayList<Integer>();
     String log = PartitionActor.persistenceId("p" + partitions).id();
-    store
-        .readLog(log, 1, (_, bytes) -> entryBytes.add(bytes.length))
-        .toCompletableFuture()
-        .join();
+    store.readLog(log, 1, (_, bytes) -> entryBytes.add(bytes.length)).toCompletableFuture().join();
     assertThat(entryBytes).hasSizeGreaterThan(5);
     // An item, its new and its old image.
-    assertThat(entryBytes).allSatisfy(bytes ->
-        assertThat(bytes).isLessThan(MAX_BATCH_BYTES + 3 * 10_100));
+    assertThat(entryBytes)
+        .allSatisfy(bytes -> assertThat(bytes).isLessThan(MAX_BATCH_BYTES + 3 * 10_100));
   }
 
   @Test
@@ -177,9 +174,10 @@ class PartitionActorTest {
 
   @Test
   void apply_cheapExpressions_areEvaluatedByThePartition() {
-    evaluations = _ -> {
-      throw new AssertionError("evaluated elsewhere");
-    };
+    evaluations =
+        _ -> {
+          throw new AssertionError("evaluated elsewhere");
+        };
     open();
 
     assertThat(apply(put("a", "1"), update("a"), update("b"))).hasOnlyElementsOfType(Done.class);
@@ -201,8 +199,7 @@ class PartitionActorTest {
     closer.expectNoMessage(Duration.ZERO);
     evaluation.run();
 
-    assertThat(lane.expectMessageClass(Applied.class).results())
-        .hasOnlyElementsOfType(Done.class);
+    assertThat(lane.expectMessageClass(Applied.class).results()).hasOnlyElementsOfType(Done.class);
     assertThat(closer.receiveMessage().commitNr()).isEqualTo(4);
   }
 

@@ -40,19 +40,21 @@ final class IndexedReads {
   CompletionStage<List<RowRead>> multiGet(List<byte[]> keys, long maxBytes) {
     return EngineCalls.answer(() -> {
       try (var _ = readers.enter()) {
-        return index.database().snapshot(snapshot -> {
-          List<RowRead> rows = new ArrayList<>(keys.size());
-          long bytes = 0;
-          for (byte[] key : keys) {
-            RowRead row = read(snapshot, key);
-            rows.add(row);
-            bytes += row.sizeBytes();
-            if (bytes >= maxBytes) {
-              break;
-            }
-          }
-          return rows;
-        });
+        return index
+            .database()
+            .snapshot(snapshot -> {
+              List<RowRead> rows = new ArrayList<>(keys.size());
+              long bytes = 0;
+              for (byte[] key : keys) {
+                RowRead row = read(snapshot, key);
+                rows.add(row);
+                bytes += row.sizeBytes();
+                if (bytes >= maxBytes) {
+                  break;
+                }
+              }
+              return rows;
+            });
       }
     });
   }

@@ -130,9 +130,7 @@ abstract class StoreContract {
 
     var values = await(store.multiGet(List.of(key("c"), key("b"), key("a"), key("c"))));
 
-    assertThat(values)
-        .extracting(row -> text(row.value()))
-        .containsExactly("3", null, "1", "3");
+    assertThat(values).extracting(row -> text(row.value())).containsExactly("3", null, "1", "3");
   }
 
   @Test

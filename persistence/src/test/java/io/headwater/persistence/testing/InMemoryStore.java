@@ -39,8 +39,7 @@ public final class InMemoryStore implements Store {
   private final ConcurrentSkipListMap<byte[], RowVersion> rows =
       new ConcurrentSkipListMap<>(Arrays::compareUnsigned);
   private final Map<String, Log> logs = new HashMap<>();
-  private final Set<byte[]> damagedRows =
-      new ConcurrentSkipListSet<>(Arrays::compareUnsigned);
+  private final Set<byte[]> damagedRows = new ConcurrentSkipListSet<>(Arrays::compareUnsigned);
   private final Set<String> damagedEntries = ConcurrentHashMap.newKeySet();
   private final List<Runnable> heldCompletions = new ArrayList<>();
   private final AtomicLong largestMultiGetBytes = new AtomicLong();

@@ -1,5 +1,6 @@
 package io.headwater.streams.trigger;
 
+import io.headwater.actors.codec.RowDamage;
 import io.headwater.actors.entity.RowEntity;
 import io.headwater.persistence.store.Store;
 import io.headwater.streams.trigger.TriggerLog.Command;
@@ -85,7 +86,7 @@ final class TriggerLog extends RowEntity<Command, TriggerCommit> {
   private Effect<TriggerCommit, NoState> onRowsRead(
       @Nullable TriggerState state, @Nullable Throwable failure) {
     if (state == null) {
-      throw new IllegalStateException("cannot read the triggers' rows", failure);
+      throw RowDamage.refusalToStart("the triggers", failure);
     }
     requireRowsAt(context, state.lastCommit());
     return Effect().none().thenRun(() -> owner.tell(new Event.Loaded(state)));
