@@ -16,13 +16,10 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.NavigableMap;
-import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentSkipListMap;
-import java.util.concurrent.ConcurrentSkipListSet;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.LongConsumer;
 import java.util.function.Supplier;
@@ -39,8 +36,7 @@ public final class InMemoryStore implements Store {
   private final ConcurrentSkipListMap<byte[], RowVersion> rows =
       new ConcurrentSkipListMap<>(Arrays::compareUnsigned);
   private final Map<String, Log> logs = new HashMap<>();
-  private final Set<byte[]> damagedRows = new ConcurrentSkipListSet<>(Arrays::compareUnsigned);
-  private final Set<String> damagedEntries = ConcurrentHashMap.newKeySet();
+  private final FakeDamage damage = new FakeDamage();
   private final List<Runnable> heldCompletions = new ArrayList<>();
   private final AtomicLong largestMultiGetBytes = new AtomicLong();
   private long version;
@@ -74,12 +70,12 @@ public final class InMemoryStore implements Store {
 
   /** A row's value fails its checksum from now on, also after it is written again. */
   public void damageRow(byte[] key) {
-    damagedRows.add(key);
+    damage.ofRow(key);
   }
 
   /** A log entry fails its checksum from now on. */
   public void damageLogEntry(String logId, long nr) {
-    damagedEntries.add(logId + '/' + nr);
+    damage.ofEntry(logId, nr);
   }
 
   /** Every write from now on fails as it does after a disk error; reads go on. */
@@ -236,7 +232,7 @@ public final class InMemoryStore implements Store {
 
   @Override
   public CompletionStage<byte @Nullable []> get(byte[] key) {
-    return read(atVersion -> intact(key, valueAt(rows.get(key), atVersion)));
+    return read(atVersion -> damage.intact(key, valueAt(rows.get(key), atVersion)));
   }
 
   @Override
@@ -259,7 +255,7 @@ public final class InMemoryStore implements Store {
 
   private RowRead readRow(byte[] key, long atVersion) {
     try {
-      return RowRead.of(intact(key, valueAt(rows.get(key), atVersion)));
+      return RowRead.of(damage.intact(key, valueAt(rows.get(key), atVersion)));
     } catch (StoreCorruptionException e) {
       return RowRead.damaged(e);
     }
@@ -271,19 +267,12 @@ public final class InMemoryStore implements Store {
       var inRange = rowsOf(range);
       var ordered = direction == Direction.FORWARD ? inRange : inRange.descendingMap();
       for (var row : ordered.entrySet()) {
-        byte[] value = intact(row.getKey(), valueAt(row.getValue(), atVersion));
+        byte[] value = damage.intact(row.getKey(), valueAt(row.getValue(), atVersion));
         if (value != null && !visitor.row(row.getKey(), value)) {
           break;
         }
       }
     });
-  }
-
-  private byte @Nullable [] intact(byte[] key, byte @Nullable [] value) {
-    if (damagedRows.contains(key)) {
-      throw new StoreCorruptionException("A stored row does not match its checksum").ofRow(key);
-    }
-    return value;
   }
 
   private NavigableMap<byte[], RowVersion> rowsOf(KeyRange range) {
@@ -309,9 +298,7 @@ public final class InMemoryStore implements Store {
   public CompletionStage<Void> readLog(String logId, long fromNr, LogVisitor visitor) {
     return walk(_ -> {
       for (var entry : entriesFrom(logId, fromNr).entrySet()) {
-        if (damagedEntries.contains(logId + '/' + entry.getKey())) {
-          throw new StoreCorruptionException("A stored log entry does not match its checksum");
-        }
+        damage.checkEntry(logId, entry.getKey());
         if (!visitor.entry(entry.getKey(), entry.getValue())) {
           break;
         }
