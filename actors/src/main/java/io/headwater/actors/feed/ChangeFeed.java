@@ -17,6 +17,12 @@ public interface ChangeFeed {
   /** The number of the partition's last durable commit; 0 before the first. */
   CompletionStage<Long> lastCommit(String partitionId);
 
+  /**
+   * The number of the last commit that can have changes for the partition's stream: the last
+   * durable one, or the one before the commit that ended the stream. 0 before the first.
+   */
+  CompletionStage<Long> lastStreamCommit(String partitionId);
+
   /** The number of the oldest commit kept. */
   CompletionStage<Long> oldestCommit(String partitionId);
 
@@ -49,8 +55,15 @@ public interface ChangeFeed {
    * @param reachedEnd whether nothing durable stood behind the last change at the time of reading
    * @param trimmedCommits how many commits from the wanted position on were not there any more, so
    *     that the changes begin with the oldest commit kept; 0 if nothing is missing
+   * @param streamEnd the first commit read that ended a stream of the partition: it disabled the
+   *     stream or closed the partition, and has no changes; null if none was read
    */
-  record Batch(List<Change> changes, Position next, boolean reachedEnd, long trimmedCommits) {}
+  record Batch(
+      List<Change> changes,
+      Position next,
+      boolean reachedEnd,
+      long trimmedCommits,
+      @Nullable Long streamEnd) {}
 
   /**
    * One item changed.

@@ -1,11 +1,13 @@
 package io.headwater.actors.feed;
 
 import io.headwater.actors.codec.EncodedItem;
+import io.headwater.actors.codec.RowKeys;
 import io.headwater.actors.partition.CommitListener;
 import io.headwater.actors.partition.CommitRecord;
 import io.headwater.actors.partition.CommitRecord.ItemChange;
 import io.headwater.actors.partition.CommitRecord.ItemsChanged;
 import io.headwater.actors.partition.PartitionActor;
+import io.headwater.actors.partition.PartitionState;
 import io.headwater.persistence.journal.JournalEntry;
 import io.headwater.persistence.store.Store;
 import java.util.ArrayList;
@@ -47,7 +49,7 @@ public final class StoreChangeFeed implements ChangeFeed, CommitListener {
         .thenApply(oldest -> {
           long trimmedCommits = trimmedCommits(from, oldest);
           var next = trimmedCommits == 0 ? from : new Position(oldest, 0);
-          return new Batch(List.of(), next, true, trimmedCommits);
+          return new Batch(List.of(), next, true, trimmedCommits, null);
         });
   }
 
@@ -59,6 +61,13 @@ public final class StoreChangeFeed implements ChangeFeed, CommitListener {
   @Override
   public CompletionStage<Long> lastCommit(String partitionId) {
     return store.highestNr(logId(partitionId));
+  }
+
+  @Override
+  public CompletionStage<Long> lastStreamCommit(String partitionId) {
+    return store
+        .get(RowKeys.partitionState(partitionId))
+        .thenApply(row -> row == null ? 0 : PartitionState.fromBytes(row).lastStreamCommit());
   }
 
   @Override
@@ -106,6 +115,7 @@ public final class StoreChangeFeed implements ChangeFeed, CommitListener {
     private long sizeBytes;
     private boolean full;
     private long firstCommit;
+    private @Nullable Long streamEnd;
 
     Collector(Position from, int maxChanges, int maxBytes) {
       this.from = from;
@@ -119,16 +129,45 @@ public final class StoreChangeFeed implements ChangeFeed, CommitListener {
         firstCommit = commitNr;
       }
       JournalEntry.Event event = JournalEntry.event(bytes);
-      if (event != null && CommitRecord.fromBytes(event.bytes()) instanceof ItemsChanged changed) {
-        int first = commitNr == from.commit() ? from.index() : 0;
-        for (int index = first; index < changed.changes().size(); index++) {
-          if (!add(new Position(commitNr, index), changed.changes().get(index), changed)) {
-            full = true;
-            return false;
-          }
-        }
+      if (event != null && !add(commitNr, CommitRecord.fromBytes(event.bytes()))) {
+        full = true;
+        return false;
       }
       next = new Position(commitNr + 1, 0);
+      return true;
+    }
+
+    /** Returns whether there was room for all of the commit's changes. */
+    private boolean add(long commitNr, CommitRecord commit) {
+      return switch (commit) {
+        case ItemsChanged changed -> addChanges(commitNr, changed);
+        case CommitRecord.Redefined(_, var definition) -> {
+          if (definition.streamViewType() == null) {
+            endStream(commitNr);
+          }
+          yield true;
+        }
+        case CommitRecord.Closed _ -> {
+          endStream(commitNr);
+          yield true;
+        }
+        case CommitRecord.Opened _ -> true;
+      };
+    }
+
+    private void endStream(long commitNr) {
+      if (streamEnd == null) {
+        streamEnd = commitNr;
+      }
+    }
+
+    private boolean addChanges(long commitNr, ItemsChanged changed) {
+      int first = commitNr == from.commit() ? from.index() : 0;
+      for (int index = first; index < changed.changes().size(); index++) {
+        if (!add(new Position(commitNr, index), changed.changes().get(index), changed)) {
+          return false;
+        }
+      }
       return true;
     }
 
@@ -159,7 +198,8 @@ public final class StoreChangeFeed implements ChangeFeed, CommitListener {
 
     /** A read starts at the oldest entry kept, so its first one tells what is missing. */
     Batch batch() {
-      return new Batch(List.copyOf(changes), next, !full, trimmedCommits(from, firstCommit));
+      return new Batch(
+          List.copyOf(changes), next, !full, trimmedCommits(from, firstCommit), streamEnd);
     }
 
     private static long imageBytes(@Nullable EncodedItem image) {

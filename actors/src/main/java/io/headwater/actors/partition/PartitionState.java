@@ -66,6 +66,17 @@ public record PartitionState(
         definedAt);
   }
 
+  /**
+   * The last commit before the end of the partition's stream. A stream ends with the commit that
+   * disabled it, which is the definition's or an earlier one, or that closed the partition.
+   */
+  public long lastStreamCommit() {
+    if (definition.streamViewType() == null) {
+      return definedAt - 1;
+    }
+    return open ? lastCommit : lastCommit - 1;
+  }
+
   /** The state after the last commit. */
   PartitionState closed(long commit, long millis) {
     return new PartitionState(

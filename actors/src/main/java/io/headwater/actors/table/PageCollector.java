@@ -43,27 +43,16 @@ final class PageCollector implements RowVisitor {
     return !isFull(item);
   }
 
-  /**
-   * Takes an index's entry with its item.
-   *
-   * @param item null: it was removed after the entry was read, so it is no longer found
-   * @return whether the page has room for more
-   */
-  boolean fetched(EncodedItem entry, @Nullable EncodedItem item, Fetch fetch) {
-    int itemSizeBytes = item == null ? 0 : item.itemSizeBytes();
+  /** Adds an index's entry with its item. Returns whether the page has room for more. */
+  boolean fetched(EncodedItem entry, EncodedItem item, Fetch fetch) {
     scannedCount++;
     scannedSizeBytes += entry.itemSizeBytes();
-    fetchedSizeBytes += itemSizeBytes;
-    fetchedReadUnits += Math.max(1, Math.ceilDiv(itemSizeBytes, ItemLimits.READ_UNIT_BYTES));
-    if (item != null && passes(item)) {
+    fetchedSizeBytes += item.itemSizeBytes();
+    fetchedReadUnits += Math.max(1, Math.ceilDiv(item.itemSizeBytes(), ItemLimits.READ_UNIT_BYTES));
+    if (passes(item)) {
       items.add(fetch == Fetch.ITEMS ? item : entry);
     }
     return !isFull(entry);
-  }
-
-  /** How many more items the page may look at. */
-  int itemsLeft() {
-    return limits.maxItems() - scannedCount;
   }
 
   Page page() {

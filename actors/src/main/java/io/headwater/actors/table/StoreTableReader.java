@@ -93,13 +93,15 @@ public final class StoreTableReader implements TableReader {
       @Nullable KeyRange range,
       Direction direction,
       PageLimits limits) {
-    if (index instanceof IndexRead.Local(_, var fetch) && fetch != IndexRead.Fetch.NOTHING) {
-      return new FetchingRead(store, table, fetch, direction, limits).page(range);
+    if (range == null) {
+      return CompletableFuture.completedFuture(Page.EMPTY);
     }
     var collector = new PageCollector(limits);
-    return range == null
-        ? CompletableFuture.completedFuture(Page.EMPTY)
-        : store.scan(range, direction, collector).thenApply(_ -> collector.page());
+    var scan =
+        index instanceof IndexRead.Local(_, var fetch) && fetch != IndexRead.Fetch.NOTHING
+            ? store.scanJoined(range, direction, new FetchingRead(table, fetch, collector))
+            : store.scan(range, direction, collector);
+    return scan.thenApply(_ -> collector.page());
   }
 
   /** A read that meets a damaged row fails, and the failure names the row. */

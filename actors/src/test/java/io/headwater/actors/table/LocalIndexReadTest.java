@@ -1,6 +1,7 @@
 package io.headwater.actors.table;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.headwater.actors.catalog.TableDefinition;
 import io.headwater.actors.codec.EncodedItem;
@@ -36,6 +37,7 @@ import io.headwater.persistence.store.LogWrite;
 import io.headwater.persistence.store.RowCache;
 import io.headwater.persistence.store.RowChange;
 import io.headwater.persistence.store.Store.Durability;
+import io.headwater.persistence.store.StoreCorruptionException;
 import io.headwater.persistence.testing.InMemoryStore;
 import java.math.BigDecimal;
 import java.util.ArrayList;
@@ -46,11 +48,14 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Random;
 import java.util.concurrent.CompletionStage;
+import java.util.stream.IntStream;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.constraints.IntRange;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /** Reads of a local secondary index against a list that is sorted, filtered and cut by hand. */
 class LocalIndexReadTest {
@@ -154,16 +159,56 @@ class LocalIndexReadTest {
     assertThat(page.fetchedReadUnits()).isEqualTo(2);
   }
 
+  /** Entry and item are written in one commit, so one without the other is damage. */
   @Test
-  void query_itemGoneSinceItsEntryWasRead_isLeftOut() {
+  void query_entryWithoutItem_fails() {
     Item item = item("a", 1, "2026", "x");
     put(item);
     write(RowChange.remove(RowKeys.item(TABLE, TABLE.keySchema().keyOf(item))));
 
-    Page page = await(reader.query(TABLE, all(Fetch.ITEMS), UNLIMITED));
+    assertThatThrownBy(() -> await(reader.query(TABLE, all(Fetch.ITEMS), UNLIMITED)))
+        .hasRootCauseInstanceOf(StoreCorruptionException.class)
+        .hasMessageContaining("has no item");
+  }
 
-    assertThat(page.items()).isEmpty();
-    assertThat(page.scannedCount()).isEqualTo(1);
+  @ParameterizedTest
+  @EnumSource(
+      value = Fetch.class,
+      names = {"ITEMS", "FILTER"})
+  void query_itemsMoveWhileThePageIsRead_showsOneMoment(Fetch fetch) {
+    for (int number = 0; number < 100; number++) {
+      put(item("a", number, "2026-%02d".formatted(number), "before"));
+    }
+    var seenByFilter = new ArrayList<Item>();
+    var limits =
+        new PageLimits(
+            Integer.MAX_VALUE,
+            item -> {
+              if (seenByFilter.isEmpty()) {
+                move(item("a", 0, "2026-00", "before"), "2026-95");
+                move(item("a", 99, "2026-99", "before"), "2026-00");
+                move(item("a", 60, "2026-60", "before"), "2026-60");
+              }
+              return seenByFilter.add(item.item());
+            });
+
+    Page page = await(reader.query(TABLE, all(fetch), limits));
+
+    assertThat(page.items().stream().map(item -> numberOf(item.item()).intValue()))
+        .containsExactlyElementsOf(IntStream.range(0, 100).boxed().toList());
+    assertThat(seenByFilter).extracting(item -> item.get("text")).containsOnly(new S("before"));
+  }
+
+  /** Gives an item another date and text, in one write with its entries. */
+  private void move(Item before, String date) {
+    ItemKey key = TABLE.keySchema().keyOf(before);
+    Item after = item("a", numberOf(before).intValue(), date, "after");
+    write(
+        RowChange.remove(RowKeys.localIndexEntry(TABLE, 0, key, new S(dateOf(before)))),
+        RowChange.put(
+            RowKeys.localIndexEntry(TABLE, 0, key, new S(date)),
+            EncodedItem.of(entry(after)).bytes()),
+        RowChange.put(RowKeys.item(TABLE, key), EncodedItem.of(after).bytes()));
   }
 
   private static QueryRange all(Fetch fetch) {
@@ -221,9 +266,9 @@ class LocalIndexReadTest {
     }
   }
 
-  private void write(RowChange change) {
+  private void write(RowChange... changes) {
     String logId = "log" + store.groupCount();
-    var write = new LogWrite(logId, List.of(new LogEntry(1, new byte[0])), List.of(change));
+    var write = new LogWrite(logId, List.of(new LogEntry(1, new byte[0])), List.of(changes));
     store.write(List.of(write), Durability.SYNCED).toCompletableFuture().join();
   }
 

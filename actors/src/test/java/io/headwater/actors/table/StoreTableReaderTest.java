@@ -167,6 +167,40 @@ class StoreTableReaderTest {
   }
 
   @Test
+  void page_itemsAreWrittenWhileItIsRead_showsTheMomentItBegan() {
+    putReadings(4);
+    var deleting =
+        new PageLimits(
+            Integer.MAX_VALUE,
+            _ -> {
+              remove(key(3));
+              put(reading(9, 0));
+              return true;
+            });
+
+    Page queried = await(reader.query(TABLE, all(true, null), deleting));
+    put(reading(3, 0));
+    remove(key(9));
+    Page scanned = await(reader.scan(TABLE, WHOLE, deleting));
+
+    assertThat(numbers(queried)).containsExactly(1, 2, 3, 4);
+    assertThat(numbers(scanned)).containsExactly(1, 2, 3, 4);
+  }
+
+  @Test
+  void nextPage_itemsWereWrittenSinceTheLast_showsThem() {
+    putReadings(3);
+    Page first = await(reader.query(TABLE, all(true, null), new PageLimits(1, null)));
+
+    remove(key(2));
+    put(reading(9, 0));
+    Page second = await(reader.query(TABLE, all(true, key(1)), UNLIMITED));
+
+    assertThat(numbers(first)).containsExactly(1);
+    assertThat(numbers(second)).containsExactly(3, 9);
+  }
+
+  @Test
   void query_startKeyBehindTheCondition_findsNothing() {
     putReadings(5);
     var upToThree = new SortKeyCondition.LessThan(sortKey(3), true);
@@ -274,6 +308,10 @@ class StoreTableReaderTest {
     for (int sensor = 0; sensor < count; sensor++) {
       put(TABLE.keySchema().toItem(new ItemKey(new S("sensor" + sensor), sortKey(1))));
     }
+  }
+
+  private void remove(ItemKey key) {
+    write(RowChange.remove(RowKeys.item(TABLE, key)));
   }
 
   private void put(Item... items) {

@@ -93,6 +93,12 @@ public final class DirectStore implements Store {
     return read(scans, SLOW_SCAN_NANOS, () -> engine.scan(range, direction, visitor));
   }
 
+  @Override
+  public CompletionStage<Void> scanJoined(
+      KeyRange range, Direction direction, JoinedRowVisitor visitor) {
+    return read(scans, SLOW_SCAN_NANOS, () -> engine.scanJoined(range, direction, visitor));
+  }
+
   private <T extends @Nullable Object> CompletionStage<T> read(
       Trust trust, long slowNanos, Supplier<CompletionStage<T>> call) {
     if (trust.isThere()) {

@@ -53,6 +53,12 @@ public final class DispatchedStore implements Store {
   }
 
   @Override
+  public CompletionStage<Void> scanJoined(
+      KeyRange range, Direction direction, JoinedRowVisitor visitor) {
+    return dispatched(() -> engine.scanJoined(range, direction, visitor));
+  }
+
+  @Override
   public CompletionStage<Void> readLog(String logId, long fromNr, LogVisitor visitor) {
     return dispatched(() -> engine.readLog(logId, fromNr, visitor));
   }

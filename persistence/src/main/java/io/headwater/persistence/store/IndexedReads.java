@@ -71,12 +71,38 @@ final class IndexedReads {
   }
 
   CompletionStage<Void> scan(KeyRange range, Store.Direction direction, Store.RowVisitor visitor) {
-    return walk(cursor -> {
-      switch (direction) {
-        case FORWARD -> RowScan.forward(cursor, range, segments, visitor);
-        case BACKWARD -> RowScan.backward(cursor, range, segments, visitor);
+    return walk(cursor -> scan(cursor, range, direction, visitor));
+  }
+
+  CompletionStage<Void> scanJoined(
+      KeyRange range, Store.Direction direction, Store.JoinedRowVisitor visitor) {
+    return EngineCalls.perform(() -> {
+      try (var _ = readers.enter()) {
+        index
+            .database()
+            .join((cursor, snapshot) ->
+                scan(
+                    cursor,
+                    range,
+                    direction,
+                    (key, value) ->
+                        visitor.row(key, value, joined(snapshot, visitor.joinedKey(key, value)))));
       }
     });
+  }
+
+  private byte @Nullable [] joined(LevelDb.Snapshot snapshot, byte[] key) {
+    RowRead row = read(snapshot, key);
+    return row.value();
+  }
+
+  private void scan(
+      LevelDb.Cursor cursor, KeyRange range, Store.Direction direction, Store.RowVisitor visitor)
+      throws IOException {
+    switch (direction) {
+      case FORWARD -> RowScan.forward(cursor, range, segments, visitor);
+      case BACKWARD -> RowScan.backward(cursor, range, segments, visitor);
+    }
   }
 
   private interface Walk {

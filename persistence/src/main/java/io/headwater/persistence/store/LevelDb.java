@@ -115,6 +115,27 @@ final class LevelDb implements AutoCloseable {
     }
   }
 
+  /** Work with a cursor and the values of the same moment. */
+  interface JoinWork {
+    void with(Cursor cursor, Snapshot snapshot) throws IOException;
+  }
+
+  /** Works with a cursor over the database and its values, both as of this moment. */
+  void join(JoinWork work) throws IOException {
+    enter();
+    try {
+      var snapshot = database.getSnapshot();
+      var options = new NativeReadOptions().verifyChecksums(true).snapshot(snapshot);
+      try (var cursor = new Cursor(database.iterator(options))) {
+        work.with(cursor, key -> database.get(options, key));
+      } finally {
+        database.releaseSnapshot(snapshot);
+      }
+    } finally {
+      leave();
+    }
+  }
+
   /** Works with a cursor over the database as of this moment. */
   <T extends @Nullable Object> T walk(boolean fillCache, CursorWork<T> work) throws IOException {
     enter();

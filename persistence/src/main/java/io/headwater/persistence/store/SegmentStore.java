@@ -235,6 +235,12 @@ public final class SegmentStore implements Store {
   }
 
   @Override
+  public CompletionStage<Void> scanJoined(
+      KeyRange range, Direction direction, JoinedRowVisitor visitor) {
+    return reads.scanJoined(range, direction, visitor);
+  }
+
+  @Override
   public CompletionStage<Void> readLog(String logId, long fromNr, LogVisitor visitor) {
     return reads.readLog(logId, fromNr, visitor);
   }

@@ -57,6 +57,12 @@ public interface Store extends AutoCloseable {
   CompletionStage<Void> scan(KeyRange range, Direction direction, RowVisitor visitor);
 
   /**
+   * Walks the rows of a range, each with another row that the visitor names, until the visitor stops
+   * it or the range ends. All rows are as of one moment.
+   */
+  CompletionStage<Void> scanJoined(KeyRange range, Direction direction, JoinedRowVisitor visitor);
+
+  /**
    * Walks a log's entries from a number on, as of one moment. Starts at the oldest entry kept when
    * that one is younger.
    */
@@ -100,6 +106,18 @@ public interface Store extends AutoCloseable {
   interface RowVisitor {
     /** Returns false to end the scan after this row. */
     boolean row(byte[] key, byte[] value);
+  }
+
+  /** Receives rows in order, each with the row that it is joined to. */
+  interface JoinedRowVisitor {
+    /** Returns the key of the row to read together with this one. */
+    byte[] joinedKey(byte[] key, byte[] value);
+
+    /**
+     * Receives a row and the row it is joined to, null if there is none. Returns false to end the
+     * scan after this row.
+     */
+    boolean row(byte[] key, byte[] value, byte @Nullable [] joined);
   }
 
   /** Sees log entries in order. */

@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
@@ -134,6 +135,24 @@ abstract class StoreContract {
   }
 
   @Test
+  void multiGet_rowsAreWrittenTogetherMeanwhile_showsOneMoment() {
+    await(writeRows(put("a", "0"), put("b", "0")));
+    var writes =
+        CompletableFuture.runAsync(() -> {
+          for (int i = 1; i <= 200; i++) {
+            await(writeRows(put("a", "" + i), put("b", "" + i)));
+          }
+        });
+    List<RowRead> rows;
+    do {
+      rows = await(store.multiGet(List.of(key("a"), key("b"))));
+      assertThat(text(rows.get(0).value())).isEqualTo(text(rows.get(1).value()));
+    } while (!writes.isDone());
+
+    writes.join();
+  }
+
+  @Test
   void multiGet_bytesReachTheBound_endsAfterThatRow() {
     await(writeRows(put("a", "12"), put("c", "345"), put("d", "6")));
     var keys = List.of(key("a"), key("b"), key("c"), key("d"));
@@ -213,6 +232,50 @@ abstract class StoreContract {
             }));
 
     assertThat(visited).hasSize(2);
+  }
+
+  @ParameterizedTest
+  @EnumSource(Direction.class)
+  void scanJoined_someRowsHaveNone_showsEachWithItsOwn(Direction direction) {
+    await(writeRows(put("a", "x"), put("b", "y"), put("c", "z"), put("x", "1"), put("z", "3")));
+
+    List<String> visited = scanJoined(new KeyRange(key("a"), key("d")), direction, () -> {});
+
+    var forward = List.of("a=x=1", "b=y=null", "c=z=3");
+    assertThat(visited).isEqualTo(direction == Direction.FORWARD ? forward : forward.reversed());
+  }
+
+  @Test
+  void scanJoined_visitorStops_endsAtThatRow() {
+    await(writeRows(put("a", "x"), put("b", "x")));
+    List<String> visited = new ArrayList<>();
+
+    await(
+        store.scanJoined(
+            new KeyRange(key("a"), null),
+            Direction.FORWARD,
+            joining((key, _, _) -> {
+              visited.add(name(key));
+              return false;
+            })));
+
+    assertThat(visited).containsExactly("a");
+  }
+
+  @Test
+  void scanJoined_writesMeanwhile_areNotSeen() {
+    await(writeRows(put("a", "x"), put("b", "y"), put("x", "1"), put("y", "1")));
+    var range = new KeyRange(key("a"), key("d"));
+
+    List<String> visited =
+        scanJoined(
+            range,
+            Direction.FORWARD,
+            () -> await(writeRows(put("b", "x"), put("c", "y"), put("x", "2"), put("y", "2"))));
+
+    assertThat(visited).containsExactly("a=x=1", "b=y=1");
+    assertThat(scanJoined(range, Direction.FORWARD, () -> {}))
+        .containsExactly("a=x=2", "b=x=2", "c=y=2");
   }
 
   @Test
@@ -383,6 +446,38 @@ abstract class StoreContract {
     List<String> visited = new ArrayList<>();
     await(store.scan(range, direction, (key, value) -> visited.add(name(key) + "=" + text(value))));
     return visited;
+  }
+
+  /** Scans rows whose values name the rows that they are joined to. */
+  private List<String> scanJoined(KeyRange range, Direction direction, Runnable beforeEachRow) {
+    List<String> visited = new ArrayList<>();
+    await(
+        store.scanJoined(
+            range,
+            direction,
+            joining((key, value, joined) -> {
+              beforeEachRow.run();
+              return visited.add(name(key) + "=" + text(value) + "=" + text(joined));
+            })));
+    return visited;
+  }
+
+  private interface JoinedRow {
+    boolean row(byte[] key, byte[] value, byte @Nullable [] joined);
+  }
+
+  private static Store.JoinedRowVisitor joining(JoinedRow visitor) {
+    return new Store.JoinedRowVisitor() {
+      @Override
+      public byte[] joinedKey(byte[] key, byte[] value) {
+        return key(Objects.requireNonNull(text(value)));
+      }
+
+      @Override
+      public boolean row(byte[] key, byte[] value, byte @Nullable [] joined) {
+        return visitor.row(key, value, joined);
+      }
+    };
   }
 
   private List<String> readLog(String logId, long fromNr) {

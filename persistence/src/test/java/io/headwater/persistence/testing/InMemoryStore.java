@@ -263,16 +263,29 @@ public final class InMemoryStore implements Store {
 
   @Override
   public CompletionStage<Void> scan(KeyRange range, Direction direction, RowVisitor visitor) {
-    return walk(atVersion -> {
-      var inRange = rowsOf(range);
-      var ordered = direction == Direction.FORWARD ? inRange : inRange.descendingMap();
-      for (var row : ordered.entrySet()) {
-        byte[] value = damage.intact(row.getKey(), valueAt(row.getValue(), atVersion));
-        if (value != null && !visitor.row(row.getKey(), value)) {
-          break;
-        }
+    return walk(atVersion -> walkRows(range, direction, atVersion, visitor));
+  }
+
+  @Override
+  public CompletionStage<Void> scanJoined(
+      KeyRange range, Direction direction, JoinedRowVisitor visitor) {
+    return walk(atVersion ->
+        walkRows(range, direction, atVersion, (key, value) -> {
+          byte[] joined = visitor.joinedKey(key, value);
+          return visitor.row(key, value, damage.intact(joined, valueAt(rows.get(joined), atVersion)));
+        }));
+  }
+
+  private void walkRows(
+      KeyRange range, Direction direction, long atVersion, RowVisitor visitor) {
+    var inRange = rowsOf(range);
+    var ordered = direction == Direction.FORWARD ? inRange : inRange.descendingMap();
+    for (var row : ordered.entrySet()) {
+      byte[] value = damage.intact(row.getKey(), valueAt(row.getValue(), atVersion));
+      if (value != null && !visitor.row(row.getKey(), value)) {
+        break;
       }
-    });
+    }
   }
 
   private NavigableMap<byte[], RowVersion> rowsOf(KeyRange range) {

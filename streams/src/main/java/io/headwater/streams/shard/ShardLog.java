@@ -45,10 +45,13 @@ public final class ShardLog {
     return new Position(shard.firstCommit() + 1, 0);
   }
 
-  /** The place behind a closed shard; null while it is open. */
-  public static @Nullable Position end(StreamShard shard) {
+  /**
+   * The position of the commit that closed a shard, which has no changes; null while the shard is
+   * open as far as the catalog's view shows.
+   */
+  private static @Nullable Position end(StreamShard shard) {
     var lastCommit = shard.lastCommit();
-    return lastCommit == null ? null : new Position(lastCommit + 1, 0);
+    return lastCommit == null ? null : new Position(lastCommit, 0);
   }
 
   /** Whether a shard is closed and has nothing at or behind a place. */
@@ -75,7 +78,7 @@ public final class ShardLog {
 
   /** The place behind the newest durable record. */
   public CompletionStage<Position> latest(StreamShard shard) {
-    return feed.lastCommit(shard.partitionId())
+    return feed.lastStreamCommit(shard.partitionId())
         .thenApply(commit -> {
           var end = end(shard);
           var behindLast = later(start(shard), new Position(commit + 1, 0));
@@ -84,16 +87,15 @@ public final class ShardLog {
   }
 
   private static Page page(StreamDefinition stream, StreamShard shard, Batch batch) {
-    var lastCommit = shard.lastCommit();
+    var end = earliest(end(shard), endInLog(batch));
     String shardName = stream.tableName() + "/" + stream.label() + "/" + shard.shardId();
     var records = new ArrayList<StreamRecord>(batch.changes().size());
     for (Change change : batch.changes()) {
-      // A partition's log goes on behind the shard when only the stream was disabled.
-      if (lastCommit == null || change.position().commit() <= lastCommit) {
+      // A partition's log continues after the shard when only the stream was disabled.
+      if (end == null || change.position().compareTo(end) < 0) {
         records.add(StreamRecord.of(change, stream.viewType(), shardName));
       }
     }
-    var end = end(shard);
     boolean finished = end != null && (batch.reachedEnd() || batch.next().compareTo(end) >= 0);
     return new Page(
         records,
@@ -101,6 +103,22 @@ public final class ShardLog {
         batch.reachedEnd(),
         finished,
         batch.trimmedCommits());
+  }
+
+  /**
+   * The end that the log itself shows. The log decides: a commit that ended the stream may be there
+   * before the catalog's view shows it, and changes after it lack their images.
+   */
+  private static @Nullable Position endInLog(Batch batch) {
+    var streamEnd = batch.streamEnd();
+    return streamEnd == null ? null : new Position(streamEnd, 0);
+  }
+
+  private static @Nullable Position earliest(@Nullable Position one, @Nullable Position other) {
+    if (one == null || other == null) {
+      return one == null ? other : one;
+    }
+    return one.compareTo(other) <= 0 ? one : other;
   }
 
   static Position later(Position one, Position other) {

@@ -141,6 +141,60 @@ class RecordReadingTest extends StreamReaderFixture {
     assertThat(latest.nextShardIterator()).isNull();
   }
 
+  /** The log has the commit that ended the stream before the catalog's view shows it. */
+  @Test
+  void getRecords_streamEndedInTheLogAlone_endsThere() {
+    feed.insert(P, 1, 2);
+    String iterator = iterator(ShardIteratorType.TRIM_HORIZON, null);
+    feed.endStream(P);
+    feed.insert(P, 3);
+
+    var first = records(iterator, 1);
+    var second = records(next(first), null);
+
+    assertThat(ids(first)).containsExactly("1");
+    assertThat(ids(second)).containsExactly("2");
+    assertThat(second.nextShardIterator()).isNull();
+  }
+
+  @Test
+  void shardIterator_latestAfterTheStreamEndedInTheLogAlone_readsNothing() {
+    feed.insert(P, 1);
+    feed.endStream(P);
+    feed.insert(P, 2);
+
+    var latest = records(iterator(ShardIteratorType.LATEST, null), null);
+
+    assertThat(latest.records()).isEmpty();
+    assertThat(latest.nextShardIterator()).isNull();
+    assertFailure(
+        () -> iterator(ShardIteratorType.AT_SEQUENCE_NUMBER, new SequenceNumber(4, 0).format()),
+        ErrorCode.VALIDATION,
+        "Invalid SequenceNumber");
+  }
+
+  @Test
+  void getRecords_streamIsDisabledAndEnabledAgain_eachStreamHasItsOwnRecords() {
+    feed.insert(P, 1);
+    feed.endStream(P);
+    feed.insert(P, 2);
+    feed.append(P); // Enables the second stream; the catalog's view shows the first as open.
+    feed.insert(P, 3);
+    String later = "2026-01-01T00:00:01.000";
+    catalog.put(stream("orders", later, new StreamShard(shardId(P), P, 5, null)));
+
+    var first = records(iterator(ShardIteratorType.TRIM_HORIZON, null), null);
+    String ofSecond =
+        reader
+            .shardIterator(
+                ARNS.stream("orders", later), shardId(P), ShardIteratorType.TRIM_HORIZON, null)
+            .toCompletableFuture()
+            .join();
+
+    assertThat(ids(first)).containsExactly("1");
+    assertThat(ids(records(ofSecond, null))).containsExactly("3");
+  }
+
   @Test
   void getRecords_afterFifteenMinutes_isExpired() {
     String iterator = iterator(ShardIteratorType.TRIM_HORIZON, null);

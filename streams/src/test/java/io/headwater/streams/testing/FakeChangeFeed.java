@@ -10,6 +10,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeSet;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
@@ -25,6 +26,7 @@ public final class FakeChangeFeed implements ChangeFeed {
   private static final class Log {
     final List<List<Change>> commits = new ArrayList<>(List.of(List.of()));
     final List<Runnable> listeners = new ArrayList<>();
+    final TreeSet<Long> streamEnds = new TreeSet<>();
     long oldestCommit = 1;
     int readCount;
   }
@@ -48,6 +50,13 @@ public final class FakeChangeFeed implements ChangeFeed {
       changes.add(insertion(new Position(commit, changes.size()), id));
     }
     log.commits.add(changes);
+  }
+
+  /** Appends a commit that disables the stream or closes the partition; nobody is notified. */
+  public synchronized void endStream(String partitionId) {
+    append(partitionId);
+    var log = log(partitionId);
+    log.streamEnds.add((long) log.commits.size());
   }
 
   public synchronized void trim(String partitionId, long oldestCommit) {
@@ -105,7 +114,12 @@ public final class FakeChangeFeed implements ChangeFeed {
         if (change.position().compareTo(from) >= 0) {
           if (changes.size() == maxChanges) {
             return CompletableFuture.completedFuture(
-                new Batch(changes, change.position(), false, trimmed));
+                new Batch(
+                    changes,
+                    change.position(),
+                    false,
+                    trimmed,
+                    streamEnd(log, from, change.position())));
           }
           changes.add(change);
         }
@@ -113,7 +127,19 @@ public final class FakeChangeFeed implements ChangeFeed {
     }
     var behindAll = new Position(log.commits.size() + 1L, 0);
     var next = behindAll.compareTo(from) > 0 ? behindAll : from;
-    return CompletableFuture.completedFuture(new Batch(changes, next, true, trimmed));
+    return CompletableFuture.completedFuture(new Batch(changes, next, true, trimmed, streamEnd(log, from, next)));
+  }
+
+  private static @Nullable Long streamEnd(Log log, Position from, Position next) {
+    Long end = log.streamEnds.ceiling(from.commit());
+    return end != null && end < next.commit() ? end : null;
+  }
+
+  @Override
+  public synchronized CompletionStage<Long> lastStreamCommit(String partitionId) {
+    var log = log(partitionId);
+    return CompletableFuture.completedFuture(
+        log.streamEnds.isEmpty() ? (long) log.commits.size() : log.streamEnds.last() - 1);
   }
 
   @Override

@@ -189,22 +189,41 @@ class ShardRunnerTest {
     feed.append(P, 1);
     feed.append(P);
     catalog.close(orders, 3);
-    feed.append(P, 2); // Behind the end.
+    feed.append(P, 2); // After the end.
     var runner = start(mapping("audit", 10));
     var call = function.nextCall();
     assertThat(call.ids()).containsExactly("1");
     call.succeed();
 
-    confirm(new Position(4, 0));
+    confirm(new Position(3, 0));
 
     guardian.expectTerminated(runner);
     assertThat(feed.listenerCount(P)).isZero();
   }
 
+  /** The catalog's view shows the shard as open. */
+  @Test
+  void streamEndedInTheLogAlone_handlesWhatIsBeforeAndStops() {
+    feed.append(P, 1);
+    feed.endStream(P);
+    feed.append(P, 2);
+    var runner = start(mapping("audit", 10));
+    var call = function.nextCall();
+    assertThat(call.ids()).containsExactly("1");
+    call.succeed();
+
+    confirm(new Position(3, 0));
+
+    guardian.expectTerminated(runner);
+    guardian.expectTerminated(start(mapping("audit", 10), new Position(3, 0)));
+    function.assertNoCall();
+  }
+
   @Test
   void shardClosed_nothingMoreInIt_commitsItsEndWithoutACall() {
     feed.append(P);
-    catalog.close(orders, 2);
+    feed.append(P);
+    catalog.close(orders, 3);
     var runner = start(mapping("audit", 10));
 
     var commit = guardian.expectMessageClass(CommitPosition.class);
