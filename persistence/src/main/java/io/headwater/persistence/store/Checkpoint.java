@@ -26,7 +26,11 @@ import org.jspecify.annotations.Nullable;
  * @param manifestBytes how much of that list names them
  */
 record Checkpoint(long position, int oldestSegment, String manifestName, int manifestBytes) {
-  private static final String NAME = "checkpoint";
+  static final String NAME = "checkpoint";
+
+  /** The file that is written first and then takes the name above. */
+  static final String NEXT = "checkpoint.next";
+
   private static final byte VERSION = 1;
   private static final int CHECKED_FROM = 4;
   private static final int HEADER_BYTES = 21;
@@ -79,7 +83,7 @@ record Checkpoint(long position, int oldestSegment, String manifestName, int man
     bytes.putInt(0).put(VERSION).putLong(position).putInt(oldestSegment);
     bytes.putInt(manifestBytes).put(name);
     bytes.putInt(0, checksum(bytes)).flip();
-    Path next = directory.resolve(NAME + ".next");
+    Path next = directory.resolve(NEXT);
     try (var channel =
         FileChannel.open(
             next,

@@ -8,7 +8,6 @@ import io.headwater.persistence.store.Index.Applied;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -50,6 +49,7 @@ final class IndexRecovery {
 
   /** The index, level with the segments. The segments' end is durable. */
   Index recover() throws IOException {
+    directory.damaged().clean();
     Checkpoint last = Checkpoint.read(directory.path());
     checkpoint = last;
     refuseMissingSegments(last);
@@ -204,17 +204,17 @@ final class IndexRecovery {
   }
 
   private void setAside(String flaw) throws IOException {
-    Path place = directory.damaged("leveldb");
-    Files.move(directory.database(), place, StandardCopyOption.ATOMIC_MOVE);
+    Path copy = directory.damaged().move(directory.database());
     LOGGER.warn(
-        "The index cannot be used: {}. It is made anew from the segments; the old one is in {}",
+        "The index cannot be used: {}. It is rebuilt from the segments; {}",
         flaw,
-        place);
+        copy == null ? "no copy of the old one is kept" : "the old one is in " + copy);
   }
 
   private Index openEmpty() throws IOException {
-    if (segments.isEmpty() && Files.exists(directory.database())) {
-      remove(directory.database()); // A first start ended before anything was written.
+    if (Files.exists(directory.database())) {
+      // A first start ended before anything was written, or the index was lost.
+      StoreDirectory.deleteTree(directory.database());
     }
     Files.createDirectories(directory.database());
     StoreDirectory.forceDirectory(directory.path());
@@ -229,14 +229,5 @@ final class IndexRecovery {
         index.close();
       }
     }
-  }
-
-  private static void remove(Path folder) throws IOException {
-    try (var files = Files.newDirectoryStream(folder)) {
-      for (Path file : files) {
-        Files.delete(file);
-      }
-    }
-    Files.delete(folder);
   }
 }
