@@ -14,6 +14,9 @@ import io.headwater.loadtests.soak.FailedSyncServer;
 import io.headwater.loadtests.soak.FullDiskServer;
 import io.headwater.loadtests.soak.KilledServer;
 import io.headwater.loadtests.soak.PowerCutServer;
+import io.headwater.loadtests.soak.RebuildOptions;
+import io.headwater.loadtests.soak.RebuildReport;
+import io.headwater.loadtests.soak.RebuildTest;
 import io.headwater.loadtests.soak.ShadowedServer;
 import java.io.IOException;
 import java.time.Duration;
@@ -176,6 +179,33 @@ final class FaultCommands {
       report = test.run();
     }
     return conclude(report, folder);
+  }
+
+  @Command(
+      name = "rebuild",
+      description = {
+        "Makes the index unusable and kills the process that rebuilds it at random moments.",
+        "After a few kills a start is complete, and every item must be there; again and again."
+      },
+      showDefaultValues = true)
+  static int rebuild(
+      @Option(names = "--kills", defaultValue = "1000") int kills,
+      @Option(names = "--items", defaultValue = "40000") int items,
+      @Option(
+              names = "--power-cut",
+              description = "Only what was synced survives a process; needs a C compiler.")
+          boolean powerCut,
+      @Option(names = "--seed", defaultValue = "1") long seed)
+      throws IOException {
+    var options = new RebuildOptions(kills, items, seed);
+    var folder = TemporaryFolder.create("rebuild");
+    var faults = powerCut ? DiskFaults.compileInto(folder.path(), DiskFaults.Names.STRICT) : null;
+    RebuildReport report =
+        new RebuildTest(options, folder.path(), faults, FaultCommands::print).run();
+    print(
+        "%,d kills, %,d of them in a rebuild; %,d complete starts"
+            .formatted(report.kills(), report.killsInRebuild(), report.completeStarts()));
+    return conclude(report.violations(), "Every complete start found every item.", folder);
   }
 
   @Command(

@@ -6,7 +6,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 
 /** Where the build left what is started here. */
-final class BuiltFiles {
+public final class BuiltFiles {
   /** The repository's root; set by the build for tests, and by {@code ./run} for commands. */
   private static final Path ROOT = Path.of(System.getProperty("headwater.root", ".."));
 
@@ -17,7 +17,7 @@ final class BuiltFiles {
   }
 
   /** The flags that every JVM of the project gets, as an argument of {@code java}. */
-  static String sharedJvmFlags() {
+  public static String sharedJvmFlags() {
     return "@" + existing(ROOT.resolve("jvm.options"));
   }
 
@@ -42,7 +42,8 @@ final class BuiltFiles {
     return existing(ROOT.resolve("load-tests/src/main/c/disk_faults.c"));
   }
 
-  static String java() {
+  /** The command of the JVM that runs this. */
+  public static String java() {
     return Path.of(System.getProperty("java.home"), "bin", "java").toString();
   }
 

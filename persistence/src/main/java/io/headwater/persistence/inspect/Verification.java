@@ -84,6 +84,7 @@ public final class Verification {
   }
 
   private void checkEnd(SegmentLog segments, SegmentReading reading) throws IOException {
+    requireOldest(segments);
     Ending ending = reading.ending();
     if (segments.isEmpty() && directory.tip() > segments.start()) {
       findings.add("All segments are missing");
@@ -94,6 +95,16 @@ public final class Verification {
             "A write that was never confirmed is torn at the end of "
                 + ending.file().getFileName());
       }
+    }
+  }
+
+  private void requireOldest(SegmentLog segments) {
+    int needed = directory.oldestNeededSegment();
+    if (needed > 0 && segments.oldest() > needed) {
+      comparable = false;
+      findings.add(
+          "Segment %d and what follows up to %d are missing"
+              .formatted(needed, segments.oldest() - 1));
     }
   }
 
@@ -108,6 +119,10 @@ public final class Verification {
   private @Nullable InspectedIndex found(SegmentLog segments, SegmentReading reading)
       throws IOException {
     if (segments.isEmpty()) {
+      return null;
+    }
+    if (directory.isRebuildInterrupted()) {
+      notes.add("A rebuild of the index was interrupted; a start begins it again");
       return null;
     }
     InspectedIndex index;

@@ -6,6 +6,7 @@ import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.util.Arrays;
 import java.util.List;
@@ -228,18 +229,28 @@ public final class SegmentLog implements AutoCloseable {
     return false;
   }
 
-  /** Copies the last segment aside and wipes what stands behind its last whole group. */
+  /**
+   * Copies the last segment aside and wipes what stands behind its last whole group. The copy gets
+   * its name, and is durable, before anything is wiped; until then its name ends in {@code
+   * .partial}.
+   */
   public void cutTornEnd(Path copy) throws IOException {
     Segment last = segments[segments.length - 1];
-    Files.createDirectories(copy.toAbsolutePath().getParent());
+    Path folder = copy.toAbsolutePath().getParent();
+    Files.createDirectories(folder);
+    Path partial = copy.resolveSibling(copy.getFileName() + ".partial");
     try (var target =
         FileChannel.open(
-            copy,
+            partial,
             StandardOpenOption.CREATE,
             StandardOpenOption.TRUNCATE_EXISTING,
             StandardOpenOption.WRITE)) {
       target.write(last.view().position(offset));
       target.force(true);
+    }
+    Files.move(partial, copy, StandardCopyOption.ATOMIC_MOVE);
+    try (var names = FileChannel.open(folder, StandardOpenOption.READ)) {
+      names.force(true);
     }
     ByteBuffer zeros = ByteBuffer.allocate(64 * 1024);
     for (int at = offset; at < last.lengthBytes(); at += zeros.capacity()) {

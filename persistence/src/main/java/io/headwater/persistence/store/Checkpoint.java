@@ -16,17 +16,26 @@ import org.jspecify.annotations.Nullable;
  * Up to where the segments are in the index's tables for good, kept in the file {@code checkpoint}.
  * What follows is read from the segments again at the next start.
  *
+ * <p>A checkpoint never outlives its index. Before a rebuild it is replaced by one without an
+ * index, which has no manifest's name; the last step of a rebuild is a checkpoint of the new index.
+ *
  * <pre>
  *   | CRC32C u32 of the rest | version u8 = 1 | position u64 | oldest segment u32 |
  *   | manifest's bytes u32 | its name |
  * </pre>
  *
+ * @param position of a checkpoint without an index: a position up to which the segments are durable
  * @param oldestSegment its number; no older one is needed, and this one and all later ones are
- * @param manifestName of LevelDB's list of tables when the tables were written
+ * @param manifestName of LevelDB's list of tables when the tables were written; empty without an
+ *     index
  * @param manifestBytes how much of that list names them
  */
 record Checkpoint(long position, int oldestSegment, String manifestName, int manifestBytes) {
-  private static final String NAME = "checkpoint";
+  static final String NAME = "checkpoint";
+
+  /** The file that is written first and then takes the name above. */
+  static final String NEXT = "checkpoint.next";
+
   private static final byte VERSION = 1;
   private static final int CHECKED_FROM = 4;
   private static final int HEADER_BYTES = 21;
@@ -35,7 +44,7 @@ record Checkpoint(long position, int oldestSegment, String manifestName, int man
   /** The checkpoint in a data directory; null if there is none that can be read. */
   static @Nullable Checkpoint read(Path directory) throws IOException {
     Path file = directory.resolve(NAME);
-    if (!Files.exists(file) || Files.size(file) > MAX_BYTES || Files.size(file) <= HEADER_BYTES) {
+    if (!Files.exists(file) || Files.size(file) > MAX_BYTES || Files.size(file) < HEADER_BYTES) {
       return null;
     }
     ByteBuffer bytes = ByteBuffer.wrap(Files.readAllBytes(file));
@@ -51,11 +60,30 @@ record Checkpoint(long position, int oldestSegment, String manifestName, int man
   }
 
   /**
-   * Brings the index into tables and notes that they hold what the segments hold up to a position,
-   * which must be in the index and durable.
+   * Notes that the directory has no complete index: to be called before a rebuild creates one.
+   *
+   * @param durable a position up to which the segments are known to be durable
    */
-  static Checkpoint take(Index index, long position, int oldestSegment, StoreDirectory directory)
+  static Checkpoint withoutIndex(long durable, int oldestSegment, StoreDirectory directory)
       throws IOException {
+    var checkpoint = new Checkpoint(durable, oldestSegment, "", 0);
+    checkpoint.write(directory.path());
+    return checkpoint;
+  }
+
+  /** Reports whether there is an index to use; without one, a rebuild has begun. */
+  boolean hasIndex() {
+    return !manifestName.isEmpty();
+  }
+
+  /**
+   * Brings the index into tables and notes that they hold what the segments hold up to a position,
+   * which must be durable.
+   */
+  static Checkpoint take(Index index, long durable, int oldestSegment, StoreDirectory directory)
+      throws IOException {
+    // Where a segment is full, the segments' end is the next segment; the index ends in this one.
+    long position = Math.min(durable, index.end());
     index.database().flush();
     Manifest manifest = Manifest.of(directory.database());
     manifest.force();
@@ -79,7 +107,7 @@ record Checkpoint(long position, int oldestSegment, String manifestName, int man
     bytes.putInt(0).put(VERSION).putLong(position).putInt(oldestSegment);
     bytes.putInt(manifestBytes).put(name);
     bytes.putInt(0, checksum(bytes)).flip();
-    Path next = directory.resolve(NAME + ".next");
+    Path next = directory.resolve(NEXT);
     try (var channel =
         FileChannel.open(
             next,

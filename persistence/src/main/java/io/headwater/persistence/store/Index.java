@@ -73,6 +73,11 @@ final class Index implements AutoCloseable {
     return new Applied(buffer.getLong(), buffer.getLong());
   }
 
+  /** Returns the position up to which the index holds the segments. */
+  long end() throws IOException {
+    return Math.max(applied().end(), segments.start());
+  }
+
   /** Where a log stands. What is answered changes with the index, until all is forgotten. */
   LogState log(byte[] logId) throws IOException {
     String text = StoredKeys.textOf(logId);

@@ -8,8 +8,8 @@ import io.headwater.persistence.store.Index.Applied;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.util.Objects;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -24,8 +24,13 @@ import org.slf4j.LoggerFactory;
  *
  * <p><b>The index is made from them.</b> Of LevelDB's files only those are used that were durable
  * at the last checkpoint; its log is removed, and the groups behind the checkpoint are applied
- * again. An index that is missing, damaged or ahead of the segments is put aside with a word and
- * made anew from all segments.
+ * again. An index that is missing, damaged, behind its checkpoint or ahead of the segments is moved
+ * aside, which is logged, and rebuilt from all segments.
+ *
+ * <p><b>A rebuild is complete when its last step is.</b> The old index is moved aside, the
+ * checkpoint is replaced by one without an index, and only then is the new index created; the
+ * checkpoint of the new index is written last. Each step is durable before the next one. So an
+ * index without a checkpoint is the remainder of an interrupted rebuild and is deleted.
  */
 final class IndexRecovery {
   private static final Logger LOGGER = LoggerFactory.getLogger(IndexRecovery.class);
@@ -34,6 +39,10 @@ final class IndexRecovery {
   private final StoreSettings settings;
   private final SegmentLog segments;
   private final Tip tip;
+  private final Consumer<RebuildStep> reached;
+
+  /** A position up to which the segments are known to be durable. */
+  private long durable;
 
   /** The last one that was applied. */
   private @Nullable Group lastGroup;
@@ -41,7 +50,29 @@ final class IndexRecovery {
   /** The directory's, as far as it is known. */
   private @Nullable Checkpoint checkpoint;
 
+  /** The steps of a rebuild, in order. */
+  enum RebuildStep {
+    SET_ASIDE,
+    CHECKPOINT_WITHOUT_INDEX,
+    FOLDER_CREATED,
+    DATABASE_CREATED,
+    FORMAT_CLAIMED,
+    /** Once for each group; also when groups after the checkpoint are applied to an index. */
+    GROUP_APPLIED
+  }
+
   IndexRecovery(StoreDirectory directory, StoreSettings settings, SegmentLog segments, Tip tip) {
+    this(directory, settings, segments, tip, _ -> {});
+  }
+
+  /** A recovery with a seam for tests, which end it at a step of a rebuild. */
+  IndexRecovery(
+      StoreDirectory directory,
+      StoreSettings settings,
+      SegmentLog segments,
+      Tip tip,
+      Consumer<RebuildStep> reached) {
+    this.reached = reached;
     this.directory = directory;
     this.settings = settings;
     this.segments = segments;
@@ -50,8 +81,10 @@ final class IndexRecovery {
 
   /** The index, level with the segments. The segments' end is durable. */
   Index recover() throws IOException {
+    directory.damaged().clean();
     Checkpoint last = Checkpoint.read(directory.path());
     checkpoint = last;
+    durable = Math.max(tip.get(), last == null ? 0 : last.position());
     refuseMissingSegments(last);
     Index index = segments.isEmpty() ? null : openAt(last);
     if (index != null && last != null) {
@@ -61,7 +94,16 @@ final class IndexRecovery {
       }
       setAside(flaw);
     }
-    index = openEmpty();
+    return rebuild(last);
+  }
+
+  private Index rebuild(@Nullable Checkpoint last) throws IOException {
+    if (!segments.isEmpty()) {
+      int oldest = last == null ? segments.oldest() : last.oldestSegment();
+      checkpoint = Checkpoint.withoutIndex(durable, oldest, directory);
+      reached.accept(RebuildStep.CHECKPOINT_WITHOUT_INDEX);
+    }
+    Index index = openEmpty();
     String flaw = bringLevel(index, segments.start(), true);
     if (flaw != null) {
       throw new StoreOpenException(
@@ -76,8 +118,7 @@ final class IndexRecovery {
   }
 
   private void refuseMissingSegments(@Nullable Checkpoint last) {
-    long known = Math.max(tip.get(), last == null ? 0 : last.position());
-    if (segments.isEmpty() && known > segments.start()) {
+    if (segments.isEmpty() && durable > segments.start()) {
       throw new StoreOpenException("The files in " + directory.segments() + " are missing");
     }
     if (last != null && segments.oldest() > last.oldestSegment()) {
@@ -98,7 +139,7 @@ final class IndexRecovery {
     try {
       Applied before = index.applied();
       Ending ending = replay(index, from);
-      refuseLostEnd(ending, Math.max(tip.get(), before.durable()));
+      refuseLostEnd(ending, Math.max(durable, before.durable()));
       if (before.end() > ending.end()) {
         return "it holds writes that were lost because they were not synced";
       }
@@ -124,11 +165,12 @@ final class IndexRecovery {
           index.apply(group, new Applied(group.end(), from));
           index.forgetSome();
           lastGroup = group;
+          reached.accept(RebuildStep.GROUP_APPLIED);
         });
   }
 
-  private void refuseLostEnd(Ending ending, long durable) {
-    if (ending.end() < durable) {
+  private void refuseLostEnd(Ending ending, long durableEnd) {
+    if (ending.end() < durableEnd) {
       throw new StoreOpenException(
           "File %s lost its end, with confirmed writes; restore a backup".formatted(ending.file()));
     }
@@ -152,9 +194,14 @@ final class IndexRecovery {
   }
 
   /** The index as of a checkpoint, null if it cannot be had. */
-  private @Nullable Index openAt(@Nullable Checkpoint checkpoint) throws IOException {
+  private @Nullable Index openAt(@Nullable Checkpoint last) throws IOException {
+    if (last != null && !last.hasIndex()) {
+      LOGGER.warn(
+          "The rebuild of the index in {} was interrupted: it starts again", directory.database());
+      return null;
+    }
     try {
-      return openAt(checkpoint, directory.database(), settings, segments);
+      return openAt(last, directory.database(), settings, segments);
     } catch (IOException | StoreCorruptionException e) {
       setAside(String.valueOf(e.getMessage()));
       return null;
@@ -171,19 +218,29 @@ final class IndexRecovery {
     if (checkpoint == null) {
       throw new StoreCorruptionException("its checkpoint is missing or damaged");
     }
+    if (!checkpoint.hasIndex()) {
+      throw new StoreCorruptionException("its rebuild was interrupted");
+    }
     prepare(checkpoint, database);
     var index = new Index(LevelDb.open(database, settings), segments);
     boolean usable = false;
     try {
-      usable = index.hasThisFormat();
-      if (!usable) {
-        throw new StoreCorruptionException("it has a format that this version does not know");
-      }
+      requireUsable(index, checkpoint);
+      usable = true;
       return index;
     } finally {
       if (!usable) {
         index.close();
       }
+    }
+  }
+
+  private static void requireUsable(Index index, Checkpoint checkpoint) throws IOException {
+    if (!index.hasThisFormat()) {
+      throw new StoreCorruptionException("it has a format that this version does not know");
+    }
+    if (index.end() < checkpoint.position()) {
+      throw new StoreCorruptionException("it ends before its checkpoint, " + checkpoint);
     }
   }
 
@@ -204,24 +261,26 @@ final class IndexRecovery {
   }
 
   private void setAside(String flaw) throws IOException {
-    Path place = directory.damaged("leveldb");
-    Files.move(directory.database(), place, StandardCopyOption.ATOMIC_MOVE);
+    Path copy = directory.damaged().move(directory.database());
     LOGGER.warn(
-        "The index cannot be used: {}. It is made anew from the segments; the old one is in {}",
+        "The index cannot be used: {}. It is rebuilt from the segments; {}",
         flaw,
-        place);
+        copy == null ? "no copy of the old one is kept" : "the old one is in " + copy);
+    reached.accept(RebuildStep.SET_ASIDE);
   }
 
+  /** The folder may hold the remainder of an interrupted rebuild, or of a first start. */
   private Index openEmpty() throws IOException {
-    if (segments.isEmpty() && Files.exists(directory.database())) {
-      remove(directory.database()); // A first start ended before anything was written.
-    }
+    StoreDirectory.deleteTree(directory.database());
     Files.createDirectories(directory.database());
     StoreDirectory.forceDirectory(directory.path());
+    reached.accept(RebuildStep.FOLDER_CREATED);
     var index = new Index(LevelDb.open(directory.database(), settings), segments);
     boolean claimed = false;
     try {
+      reached.accept(RebuildStep.DATABASE_CREATED);
       index.claim();
+      reached.accept(RebuildStep.FORMAT_CLAIMED);
       claimed = true;
       return index;
     } finally {
@@ -229,14 +288,5 @@ final class IndexRecovery {
         index.close();
       }
     }
-  }
-
-  private static void remove(Path folder) throws IOException {
-    try (var files = Files.newDirectoryStream(folder)) {
-      for (Path file : files) {
-        Files.delete(file);
-      }
-    }
-    Files.delete(folder);
   }
 }

@@ -22,9 +22,15 @@ public final class InspectedDirectory implements AutoCloseable {
   private final StoreDirectory directory;
   private final WorkFolder work;
   private final StoreSettings settings;
+  private final @Nullable Checkpoint checkpoint;
   private @Nullable SegmentLog segments;
 
-  private InspectedDirectory(StoreDirectory directory, WorkFolder work, StoreSettings settings) {
+  private InspectedDirectory(
+      StoreDirectory directory,
+      WorkFolder work,
+      StoreSettings settings,
+      @Nullable Checkpoint checkpoint) {
+    this.checkpoint = checkpoint;
     this.directory = directory;
     this.work = work;
     this.settings = settings;
@@ -41,8 +47,9 @@ public final class InspectedDirectory implements AutoCloseable {
       NativeLibrary.load(work.path().resolve("native"));
       var settings =
           StoreSettings.from(ConfigFactory.defaultReference().getConfig("headwater.store"));
+      Checkpoint checkpoint = Checkpoint.read(directory.path());
       opened = true;
-      return new InspectedDirectory(directory, work, settings);
+      return new InspectedDirectory(directory, work, settings, checkpoint);
     } catch (IOException e) {
       throw new StoreOpenException(
           "Cannot make a folder to work in for %s: %s".formatted(path, e.getMessage()), e);
@@ -89,7 +96,17 @@ public final class InspectedDirectory implements AutoCloseable {
 
   /** Up to where the segments are known to be durable; 0 if that is not known. */
   public long tip() throws IOException {
-    return Tip.read(directory.path());
+    return Math.max(Tip.read(directory.path()), checkpoint == null ? 0 : checkpoint.position());
+  }
+
+  /** The number of the oldest segment that must be there; 0 if it is not known. */
+  public int oldestNeededSegment() {
+    return checkpoint == null ? 0 : checkpoint.oldestSegment();
+  }
+
+  /** Reports whether a start that rebuilt the index was interrupted, so that there is no index. */
+  public boolean isRebuildInterrupted() {
+    return checkpoint != null && !checkpoint.hasIndex();
   }
 
   /** An index without anything, to apply segments to. */
@@ -105,7 +122,7 @@ public final class InspectedDirectory implements AutoCloseable {
   public InspectedIndex checkpointedIndex() throws IOException {
     Path copy = Files.createDirectory(work.path().resolve("leveldb"));
     copyIndexTo(copy);
-    return InspectedIndex.at(Checkpoint.read(directory.path()), copy, settings, segments());
+    return InspectedIndex.at(checkpoint, copy, settings, segments());
   }
 
   private void copyIndexTo(Path copy) throws IOException {

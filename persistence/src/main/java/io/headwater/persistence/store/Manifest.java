@@ -42,6 +42,9 @@ record Manifest(Path file, int wholeBytes, boolean torn, boolean broken) {
 
   /** The manifest that a database goes by. */
   static Manifest of(Path database) throws IOException {
+    if (!Files.exists(database.resolve(CURRENT))) {
+      throw new IOException("File " + database.resolve(CURRENT) + " is missing");
+    }
     String name = Files.readString(database.resolve(CURRENT)).trim();
     if (!name.matches("MANIFEST-\\d{1,18}")) {
       throw new IOException("File " + database.resolve(CURRENT) + " is damaged");

@@ -57,7 +57,7 @@ final class NativeLibrary {
       return;
     }
     Files.createDirectories(directory);
-    Path unpacking = Files.createTempFile(directory, "unpacking", null);
+    Path unpacking = directory.resolve("unpacking"); // The directory has one user at a time.
     Files.write(unpacking, library);
     Files.move(unpacking, file, StandardCopyOption.ATOMIC_MOVE);
   }

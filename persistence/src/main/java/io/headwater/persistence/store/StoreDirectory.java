@@ -4,9 +4,12 @@ import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
 import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.SimpleFileVisitor;
 import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.BasicFileAttributes;
 import java.util.HashSet;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -22,14 +25,21 @@ final class StoreDirectory implements AutoCloseable {
   private static final String SEGMENTS = "segments";
   private static final String DATABASE = "leveldb";
   private static final String NATIVE = "native";
-  private static final String DAMAGED = "damaged";
 
   /**
    * What may lie in a directory that no store was opened in yet: a first start may have ended
    * early, and a mount point has a lost+found.
    */
   private static final Set<String> EXPECTED =
-      Set.of(LOCK, NATIVE, DAMAGED, SEGMENTS, DATABASE, "tip", "lost+found");
+      Set.of(
+          LOCK,
+          NATIVE,
+          DamagedFolder.NAME,
+          SEGMENTS,
+          DATABASE,
+          Checkpoint.NEXT,
+          "tip",
+          "lost+found");
 
   /**
    * The directories open in this process. A file lock alone would not do: POSIX drops a process's
@@ -58,7 +68,6 @@ final class StoreDirectory implements AutoCloseable {
       locked = new StoreDirectory(directory, lock(directory, path));
       locked.refuseForeignContent();
       Files.createDirectories(locked.segments());
-      Files.createDirectories(locked.database());
       forceDirectory(directory);
       opened = true;
       return locked;
@@ -172,7 +181,7 @@ final class StoreDirectory implements AutoCloseable {
   }
 
   private void refuseForeignContent() throws IOException {
-    if (Files.isRegularFile(directory.resolve("checkpoint"))) {
+    if (Files.isRegularFile(directory.resolve(Checkpoint.NAME))) {
       return;
     }
     try (var entries = Files.newDirectoryStream(directory)) {
@@ -203,19 +212,13 @@ final class StoreDirectory implements AutoCloseable {
     return directory.resolve(NATIVE);
   }
 
-  Path damaged() {
-    return directory.resolve(DAMAGED);
+  DamagedFolder damaged() {
+    return new DamagedFolder(directory);
   }
 
-  /** A place for something that is put aside, under a name that is still free. */
+  /** Returns a new name in {@code damaged} for a copy of what cannot be used. */
   Path damaged(String name) throws IOException {
-    Files.createDirectories(damaged());
-    for (int i = 0; ; i++) {
-      Path place = damaged().resolve(i == 0 ? name : name + "-" + i);
-      if (!Files.exists(place)) {
-        return place;
-      }
-    }
+    return damaged().newCopy(name);
   }
 
   /** Makes a directory's entries durable; a new file is not there after a power cut otherwise. */
@@ -223,6 +226,33 @@ final class StoreDirectory implements AutoCloseable {
     try (var channel = FileChannel.open(directory, StandardOpenOption.READ)) {
       channel.force(true);
     }
+  }
+
+  /** Deletes a file, or a folder with all that is in it, if it exists. */
+  static void deleteTree(Path path) throws IOException {
+    if (!Files.exists(path)) {
+      return;
+    }
+    Files.walkFileTree(
+        path,
+        new SimpleFileVisitor<>() {
+          @Override
+          public FileVisitResult visitFile(Path file, BasicFileAttributes attributes)
+              throws IOException {
+            Files.delete(file);
+            return FileVisitResult.CONTINUE;
+          }
+
+          @Override
+          public FileVisitResult postVisitDirectory(Path directory, @Nullable IOException failure)
+              throws IOException {
+            if (failure != null) {
+              throw failure;
+            }
+            Files.delete(directory);
+            return FileVisitResult.CONTINUE;
+          }
+        });
   }
 
   @Override

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.headwater.persistence.store.LogEntry;
 import io.headwater.persistence.store.LogWrite;
+import io.headwater.persistence.store.RebuildTrials;
 import io.headwater.persistence.store.RowChange;
 import io.headwater.persistence.store.SegmentStore;
 import io.headwater.persistence.store.Store.Durability;
@@ -32,6 +33,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 class VerificationTest {
   private static final long SEED = 20_120_810;
+  private static final int GROUPS = 100;
 
   private static final Map<String, String> SMALL =
       Map.of("write-buffer", "64 KiB", "segment-size", "64 KiB", "min-free-space", "0");
@@ -231,6 +233,38 @@ class VerificationTest {
       found += whole ? 0 : 1;
     }
     assertThat(found).isGreaterThan(12);
+  }
+
+  @Test
+  void run_rebuildInterrupted_isANote() throws IOException {
+    RebuildTrials trials = RebuildTrials.fill(directory, GROUPS);
+    trials.rebuildPartially(GROUPS / 2);
+    trials.markRebuildBegun();
+
+    VerifyReport report = verify();
+
+    assertThat(report.findings()).isEmpty();
+    assertThat(report.notes())
+        .containsExactly("A rebuild of the index was interrupted; a start begins it again");
+    assertThat(report.counts()).containsEntry("log entries", (long) GROUPS);
+  }
+
+  @Test
+  void run_rebuildInterruptedAndOldestSegmentGone_isFound() throws IOException {
+    RebuildTrials.fill(directory, GROUPS).markRebuildBegun();
+    Files.delete(segment(1));
+
+    assertThat(verify().findings()).contains("Segment 1 and what follows up to 1 are missing");
+  }
+
+  @Test
+  void run_indexBehindItsCheckpoint_isOneFinding() throws IOException {
+    RebuildTrials.fill(directory, GROUPS).rebuildPartially(GROUPS / 2);
+
+    assertThat(verify().findings())
+        .singleElement()
+        .asString()
+        .startsWith("The index cannot be used, a start makes it anew: it ends before its");
   }
 
   @Test

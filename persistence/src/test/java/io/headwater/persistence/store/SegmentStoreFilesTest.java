@@ -113,8 +113,8 @@ class SegmentStoreFilesTest {
     try (var store = openSmall()) {
       assertFilled(store, 100);
     }
-    assertThat(Files.exists(directory.resolve("damaged").resolve("leveldb")))
-        .isEqualTo(!lost.equals("tip"));
+    assertThat(Files.exists(directory.resolve("damaged").resolve("leveldb-1")))
+        .isEqualTo(lost.equals("checkpoint") || lost.equals("leveldb/CURRENT"));
   }
 
   @Test
@@ -133,6 +133,35 @@ class SegmentStoreFilesTest {
   }
 
   @Test
+  void open_firstStartKilledInItsFirstCheckpoint_isRepeated() throws IOException {
+    try (var store = open()) {
+      assertThat(Stages.await(store.highestNr("log"))).isZero();
+    }
+    Files.move(directory.resolve("checkpoint"), directory.resolve("checkpoint.next"));
+
+    try (var again = open()) {
+      assertThat(Stages.await(again.highestNr("log"))).isZero();
+    }
+  }
+
+  @Test
+  void open_copyOfATornEndInterrupted_isRemovedAndMadeAgain() throws IOException {
+    var store = open();
+    write(store, 1);
+    store.abandon();
+    overwrite(segment(1), contentBytes(segment(1)) + 3, 0x55);
+    Path damaged = Files.createDirectory(directory.resolve("damaged"));
+    Files.createFile(damaged.resolve("0000000001.seg.end-1.partial"));
+
+    open().close();
+
+    try (var copies = Files.list(damaged)) {
+      assertThat(copies).containsExactly(damaged.resolve("0000000001.seg.end-1"));
+    }
+    assertThat(damaged.resolve("0000000001.seg.end-1")).isNotEmptyFile();
+  }
+
+  @Test
   void open_tornEnd_isPutAside() throws IOException {
     var store = open();
     write(store, 1);
@@ -144,7 +173,7 @@ class SegmentStoreFilesTest {
       assertThat(Stages.await(again.highestNr("log"))).isEqualTo(1);
       write(again, 2);
     }
-    assertThat(Files.readAllBytes(directory.resolve("damaged").resolve("0000000001.seg.end"))[3])
+    assertThat(Files.readAllBytes(directory.resolve("damaged").resolve("0000000001.seg.end-1"))[3])
         .isEqualTo((byte) 0x55);
     try (var again = open()) {
       assertThat(Stages.await(again.highestNr("log"))).isEqualTo(2);
@@ -184,7 +213,7 @@ class SegmentStoreFilesTest {
     try (var again = openSmall()) {
       assertFilled(again, 3);
     }
-    assertThat(directory.resolve("damaged").resolve("leveldb")).exists();
+    assertThat(directory.resolve("damaged").resolve("leveldb-1")).exists();
   }
 
   @Test
