@@ -75,7 +75,7 @@ final class IndexRecovery {
     return Objects.requireNonNull(checkpoint, "nothing was recovered");
   }
 
-  private void refuseMissingSegments(@Nullable Checkpoint last) {
+  private void refuseMissingSegments(@Nullable Checkpoint last) throws IOException {
     long known = Math.max(tip.get(), last == null ? 0 : last.position());
     if (segments.isEmpty() && known > segments.start()) {
       throw new StoreOpenException("The files in " + directory.segments() + " are missing");
@@ -102,7 +102,7 @@ final class IndexRecovery {
       if (before.end() > ending.end()) {
         return "it holds writes that were lost because they were not synced";
       }
-      settle(index, ending, fresh);
+      settle(index, ending, Math.max(from, Math.max(tip.get(), before.durable())), fresh);
       level = true;
       return null;
     } catch (SegmentDamageException e) {
@@ -134,7 +134,7 @@ final class IndexRecovery {
     }
   }
 
-  private void settle(Index index, Ending ending, boolean fresh) throws IOException {
+  private void settle(Index index, Ending ending, long durable, boolean fresh) throws IOException {
     if (ending.torn()) {
       Path copy = directory.damaged(ending.file().getFileName() + ".end");
       segments.cutTornEnd(copy);
@@ -143,7 +143,7 @@ final class IndexRecovery {
           ending.file(),
           copy);
     }
-    segments.settle(lastGroup);
+    segments.settle(durable);
     tip.set(segments.end());
     if (lastGroup != null || fresh) {
       // What was applied need not be again.
