@@ -1,5 +1,5 @@
 /*
- * Disk faults for one process, by LD_PRELOAD: syncs that fail, and what a power cut leaves.
+ * Disk faults for one process, by LD_PRELOAD: syncs and reads that fail, and what a power cut leaves.
  *
  * Settings, in the environment:
  *
@@ -10,6 +10,9 @@
  *   HEADWATER_FAULTS_SHADOW        a folder of the same file system as the directory's;
  *                                  SHADOW/tree becomes what a power cut would leave
  *   HEADWATER_FAULTS_NAMES         strict or ordered, see below; strict if it is not there
+ *   HEADWATER_FAULTS_FAIL_READ_OF  a file below the directory, /segments/1 for example
+ *   HEADWATER_FAULTS_FAIL_READ_AT  the offset of a byte in it: reads of its page by pread fail with
+ *                                  EIO; those that begin before it end there
  *
  * A sync is a call of fsync, fdatasync or msync. In the shadow, SHADOW/inodes has one file for each
  * watched file, and SHADOW/tree has hard links to them:
@@ -87,6 +90,8 @@ static char shadow[PATH_MAX / 2];
 static char arm_file[PATH_MAX / 2];
 static long fail_at;
 static int has_ordered_names;
+static char unreadable_file[PATH_MAX];
+static off_t unreadable_page;
 
 static dev_t device;
 static int is_watching;
@@ -526,6 +531,8 @@ __attribute__((constructor)) static void start(void) {
   const char *at = getenv("HEADWATER_FAULTS_FAIL_SYNC_AT");
   struct stat status;
   const char *names = getenv("HEADWATER_FAULTS_NAMES");
+  const char *unreadable = getenv("HEADWATER_FAULTS_FAIL_READ_OF");
+  const char *unreadable_at = getenv("HEADWATER_FAULTS_FAIL_READ_AT");
   if (!wanted) {
     return;
   }
@@ -536,6 +543,8 @@ __attribute__((constructor)) static void start(void) {
   directory_length = strlen(directory);
   device = status.st_dev;
   fail_at = at ? atol(at) : 0;
+  snprintf(unreadable_file, sizeof unreadable_file, "%s", unreadable ? unreadable : "");
+  unreadable_page = unreadable_at ? atoll(unreadable_at) / PAGE_BYTES * PAGE_BYTES : 0;
   snprintf(arm_file, sizeof arm_file, "%s", arm ? arm : "");
   snprintf(shadow, sizeof shadow, "%s", shadow_folder ? shadow_folder : "");
   if (*shadow) {
@@ -703,6 +712,28 @@ int msync(void *address, size_t length, int flags) {
   pthread_mutex_unlock(&sync_lock);
   errno = error;
   return result;
+}
+
+/* ---- reads ---- */
+
+ssize_t pread64(int fd, void *bytes, size_t count, off_t offset) {
+  char buffer[PATH_MAX];
+  if (is_watching && *unreadable_file) {
+    const char *path = watched_path(fd, buffer);
+    if (path && strcmp(path, unreadable_file) == 0 && offset < unreadable_page + PAGE_BYTES &&
+        offset + (off_t)count > unreadable_page) {
+      if (offset >= unreadable_page) {
+        errno = EIO;
+        return -1;
+      }
+      count = unreadable_page - offset;
+    }
+  }
+  return syscall(SYS_pread64, fd, bytes, count, offset);
+}
+
+ssize_t pread(int fd, void *bytes, size_t count, off_t offset) {
+  return pread64(fd, bytes, count, offset);
 }
 
 /* ---- writes ---- */

@@ -21,6 +21,7 @@ import io.headwater.loadtests.soak.ShadowedServer;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
+import java.util.SplittableRandom;
 import java.util.function.Function;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -100,7 +101,8 @@ final class FaultCommands {
       @Option(
               names = "--names",
               defaultValue = "STRICT",
-              description = "what a cut does to names and sizes of files; ${COMPLETION-CANDIDATES}")
+              description =
+                  "what a cut does to names, sizes and unsynced pages; ${COMPLETION-CANDIDATES}")
           DiskFaults.Names names,
       @Mixin Load load)
       throws IOException {
@@ -111,10 +113,15 @@ final class FaultCommands {
           case PROCESS -> {
             var faults = DiskFaults.compileInto(folder.path(), names);
             yield configuration ->
-                ShadowedServer.ofHeadwater(folder.path(), configuration + syncSetting, faults);
+                ShadowedServer.ofHeadwater(
+                    folder.path(), configuration + syncSetting, faults, load.seed);
           }
-          case IN_JVM ->
-              configuration -> PowerCutServer.create(folder.path(), configuration + syncSetting);
+          case IN_JVM -> {
+            var survivors =
+                names == DiskFaults.Names.ANY_ORDER ? new SplittableRandom(load.seed) : null;
+            yield configuration ->
+                PowerCutServer.create(folder.path(), configuration + syncSetting, survivors);
+          }
         };
     return run(load.rounds(rounds), target, folder);
   }

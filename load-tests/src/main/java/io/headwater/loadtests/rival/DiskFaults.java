@@ -13,12 +13,19 @@ import java.util.Map;
  * its operating system: it makes syncs fail, and keeps what a power cut would leave.
  */
 public final class DiskFaults {
-  /** What a power cut does to names and sizes of files. */
+  /** What a power cut does to names and sizes of files, and to what was not synced. */
   public enum Names {
     /** A name is there when its directory was synced, a size when its file was. */
     STRICT,
     /** Each sync confirms all that came before it, as on a file system with a journal. */
-    ORDERED
+    ORDERED,
+    /** As strict, but any pages survive that were written since the last sync of their file. */
+    ANY_ORDER;
+
+    @Override
+    public String toString() {
+      return name().toLowerCase(Locale.ROOT).replace('_', '-');
+    }
   }
 
   private final Path library;
@@ -61,8 +68,27 @@ public final class DiskFaults {
     environment.put("LD_PRELOAD", library.toString());
     environment.put("HEADWATER_FAULTS_DIRECTORY", real(directory).toString());
     environment.put("HEADWATER_FAULTS_SHADOW", shadow.toAbsolutePath().toString());
-    environment.put("HEADWATER_FAULTS_NAMES", names.name().toLowerCase(Locale.ROOT));
+    environment.put("HEADWATER_FAULTS_NAMES", names == Names.ORDERED ? "ordered" : "strict");
     return environment;
+  }
+
+  /** Whether pages that were not synced may survive a power cut. */
+  public boolean isInAnyOrder() {
+    return names == Names.ANY_ORDER;
+  }
+
+  /**
+   * The environment of a process that cannot read one byte of a file.
+   *
+   * @param directory the process's data, an existing directory
+   * @param file relative to the directory
+   */
+  public Map<String, String> failingRead(Path directory, Path file, long offset) {
+    return Map.of(
+        "LD_PRELOAD", library.toString(),
+        "HEADWATER_FAULTS_DIRECTORY", real(directory).toString(),
+        "HEADWATER_FAULTS_FAIL_READ_OF", "/" + file,
+        "HEADWATER_FAULTS_FAIL_READ_AT", Long.toString(offset));
   }
 
   /**

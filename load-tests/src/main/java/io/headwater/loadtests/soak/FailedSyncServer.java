@@ -34,7 +34,7 @@ public final class FailedSyncServer implements CrashTarget {
     this.faults = faults;
     this.syncNr = firstSyncNr - 1;
     this.out = out;
-    this.server = new ShadowedServer(folder, configuration, this::environment);
+    this.server = new ShadowedServer(folder, configuration, this::environment, (_, _) -> {});
   }
 
   /**

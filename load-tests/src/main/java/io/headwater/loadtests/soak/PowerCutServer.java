@@ -12,6 +12,7 @@ import java.net.InetSocketAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
+import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -21,13 +22,18 @@ import org.jspecify.annotations.Nullable;
 public final class PowerCutServer implements CrashTarget {
   private final Path folder;
   private final Path configurationFile;
+
+  /** Null if nothing survives but what was synced. */
+  private final @Nullable RandomGenerator survivors;
+
   private int startCount;
   private @Nullable HeadwaterServer server;
   private @Nullable ShadowDirectory power;
 
-  private PowerCutServer(Path folder, Path configurationFile) {
+  private PowerCutServer(Path folder, Path configurationFile, @Nullable RandomGenerator survivors) {
     this.folder = folder;
     this.configurationFile = configurationFile;
+    this.survivors = survivors;
   }
 
   /**
@@ -35,15 +41,17 @@ public final class PowerCutServer implements CrashTarget {
    *
    * @param folder gets the data directories and the configuration file
    * @param configuration HOCON over Headwater's defaults
+   * @param survivors decides which pages survive that were not synced; null if none does
    */
-  public static PowerCutServer create(Path folder, String configuration) {
+  public static PowerCutServer create(
+      Path folder, String configuration, @Nullable RandomGenerator survivors) {
     Path file = folder.resolve("headwater.conf");
     try {
       Files.writeString(file, configuration);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
-    return new PowerCutServer(folder, file);
+    return new PowerCutServer(folder, file, survivors);
   }
 
   @Override
@@ -74,7 +82,11 @@ public final class PowerCutServer implements CrashTarget {
     if (power == null) {
       throw new IllegalStateException("The server does not run");
     }
-    power.cut();
+    if (survivors == null) {
+      power.cut();
+    } else {
+      power.cutInAnyOrder(survivors);
+    }
     close();
     new TemporaryFolder(dataDirectory(startCount - 1)).close();
   }

@@ -11,6 +11,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.List;
 import java.util.Map;
+import java.util.SplittableRandom;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -25,15 +26,22 @@ public final class ShadowedServer implements CrashTarget {
     Map<String, String> environment(Path dataDirectory, Path shadow);
   }
 
+  /** Sees what a killed server left, before the next start finds the shadow. */
+  interface Aftermath {
+    void at(Path dataDirectory, Path shadow) throws IOException;
+  }
+
   private final Path folder;
   private final Faults faults;
+  private final Aftermath aftermath;
   private final Path configurationFile;
   private int startCount;
   private @Nullable HeadwaterJar server;
 
-  ShadowedServer(Path folder, String configuration, Faults faults) {
+  ShadowedServer(Path folder, String configuration, Faults faults, Aftermath aftermath) {
     this.folder = folder;
     this.faults = faults;
+    this.aftermath = aftermath;
     this.configurationFile = folder.resolve("headwater.conf");
     try {
       Files.writeString(configurationFile, configuration);
@@ -48,9 +56,18 @@ public final class ShadowedServer implements CrashTarget {
    *
    * @param folder gets the data directories, the configuration file and the logs
    * @param configuration HOCON over Headwater's defaults
+   * @param seed decides which pages survive, where any may
    */
-  public static ShadowedServer ofHeadwater(Path folder, String configuration, DiskFaults faults) {
-    return new ShadowedServer(folder, configuration, faults::shadow);
+  public static ShadowedServer ofHeadwater(
+      Path folder, String configuration, DiskFaults faults, long seed) {
+    var random = new SplittableRandom(seed);
+    Aftermath aftermath =
+        (dataDirectory, shadow) -> {
+          if (faults.isInAnyOrder()) {
+            new SurvivingPages(shadow.resolve("inodes"), random).copyFrom(dataDirectory);
+          }
+        };
+    return new ShadowedServer(folder, configuration, faults::shadow, aftermath);
   }
 
   @Override
@@ -76,12 +93,12 @@ public final class ShadowedServer implements CrashTarget {
     running().kill();
     Path home = folderOfStart(startCount);
     Path next = folderOfStart(startCount + 1);
+    Path shadow = home.resolve(SHADOW);
     try {
+      aftermath.at(HeadwaterJar.dataDirectory(home), shadow);
       Files.createDirectories(next);
       Files.move(
-          home.resolve(SHADOW).resolve("tree"),
-          HeadwaterJar.dataDirectory(next),
-          StandardCopyOption.ATOMIC_MOVE);
+          shadow.resolve("tree"), HeadwaterJar.dataDirectory(next), StandardCopyOption.ATOMIC_MOVE);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

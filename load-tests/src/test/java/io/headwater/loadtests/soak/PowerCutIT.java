@@ -5,6 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.SplittableRandom;
+import java.util.random.RandomGenerator;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.CleanupMode;
 import org.junit.jupiter.api.io.TempDir;
@@ -18,8 +21,16 @@ final class PowerCutIT {
   Path folder;
 
   @Test
+  void server_powerCutInAnyOrderOfPages_keepsAndTellsWhatItAcknowledged() throws IOException {
+    var report = run("always", new SplittableRandom(1));
+
+    assertThat(report.violations()).isEmpty();
+    assertThat(report.crashes()).isEqualTo(3);
+  }
+
+  @Test
   void server_powerCutUnderLoad_keepsAndTellsWhatItAcknowledged() throws IOException {
-    var report = run("always");
+    var report = run("always", null);
 
     assertThat(report.violations()).isEmpty();
     assertThat(report.crashes()).isEqualTo(3);
@@ -29,18 +40,18 @@ final class PowerCutIT {
   @Test
   void server_answersBeforeTheSync_isFoundOut() throws IOException {
     // A sync interval longer than the test, so that the losses do not depend on the moment.
-    var report = run("interval\nheadwater.journal.sync-interval = 1 h");
+    var report = run("interval\nheadwater.journal.sync-interval = 1 h", null);
 
     assertThat(report.violations()).isNotEmpty();
   }
 
-  private CrashReport run(String sync) throws IOException {
+  private CrashReport run(String sync, @Nullable RandomGenerator survivors) throws IOException {
     try (var test =
         new CrashTest(
             SHORT,
             configuration ->
                 PowerCutServer.create(
-                    folder, configuration + "headwater.journal.sync = " + sync + "\n"),
+                    folder, configuration + "headwater.journal.sync = " + sync + "\n", survivors),
             PowerCutIT::print)) {
       return test.run();
     }

@@ -62,7 +62,7 @@ final class SegmentReading implements RecordVisitor {
 
   private void group(Group group) throws IOException {
     groups++;
-    bytes += group.bytes().remaining();
+    bytes += group.sizeBytes();
     group.visit(this);
     if (whole) {
       expected.apply(group);

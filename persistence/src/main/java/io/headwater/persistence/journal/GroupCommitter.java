@@ -264,7 +264,7 @@ final class GroupCommitter implements AutoCloseable {
       return null;
     } catch (CompletionException e) {
       return e.getCause() == null ? e : e.getCause();
-    } catch (RuntimeException e) {
+    } catch (RuntimeException | Error e) {
       return e;
     }
   }

@@ -7,7 +7,7 @@ import java.util.zip.CRC32C;
  * Puts one group together, in memory that is used again for the next one.
  *
  * <pre>
- *   group   | CRC32C u32 | body length u32 | position u64 | body: records |
+ *   group   | CRC32C u32 | body length u32 | position u64 | durable u64 | body: records |
  *
  *   entry   | 01 | log | number u64 | length u32 | bytes |      continues its log
  *   put     | 02 | key | length u32 | value |
@@ -19,11 +19,22 @@ import java.util.zip.CRC32C;
  * </pre>
  *
  * Numbers are big-endian. The checksum covers everything behind it, so with the position a group
- * counts only where it was written. A body is never empty: an empty one ends a segment.
+ * counts only where it was written. {@code durable} is the position up to which the segments were
+ * durable when the group was written; groups of version 1 lack it. A body is never empty: an empty
+ * one ends a segment.
  */
 public final class GroupBuffer {
-  static final int HEADER_BYTES = 16;
+  /** Of a group. */
+  public static final int HEADER_BYTES = 24;
+
   static final int CHECKED_FROM = 4;
+  static final int LENGTH_OFFSET = 4;
+  static final int POSITION_OFFSET = 8;
+  static final int DURABLE_OFFSET = 16;
+
+  /** The header of a segment of version 1, which nothing but its end is written to any more. */
+  static final int VERSION_1_HEADER_BYTES = 16;
+
   static final byte ENTRY = 1;
   static final byte PUT = 2;
   static final byte REMOVE = 3;
@@ -33,12 +44,14 @@ public final class GroupBuffer {
   /** The longest log id or key. */
   static final int MAX_KEY_BYTES = 0xFFFF;
 
+  /** Kind and key's length. */
+  private static final int RECORD_BYTES = 1 + Short.BYTES;
+
   private static final int INITIAL_BYTES = 256 * 1024;
 
   /** More than this is not kept for the next group. */
   private static final int KEPT_BYTES = 16 * 1024 * 1024;
 
-  private final CRC32C crc = new CRC32C();
   private ByteBuffer buffer = ByteBuffer.allocateDirect(INITIAL_BYTES);
 
   /** Begins a new group. */
@@ -56,6 +69,21 @@ public final class GroupBuffer {
   /** How long the group is so far, header included. */
   public int sizeBytes() {
     return buffer.position();
+  }
+
+  /** The length of a record with a row. */
+  public static int putBytes(byte[] key, int valueBytes) {
+    return RECORD_BYTES + key.length + Integer.BYTES + valueBytes;
+  }
+
+  /** The length of a record with an entry of a log. */
+  public static int entryBytes(byte[] logId, int entryBytes) {
+    return RECORD_BYTES + logId.length + Long.BYTES + Integer.BYTES + entryBytes;
+  }
+
+  /** The length of a record with the state of a log. */
+  public static int logBytes(byte[] logId) {
+    return RECORD_BYTES + logId.length + 2 * Long.BYTES;
   }
 
   public void entry(byte[] logId, long nr, byte[] bytes) {
@@ -90,7 +118,7 @@ public final class GroupBuffer {
     if (key.length > MAX_KEY_BYTES) {
       throw new IllegalArgumentException("A key or log id has at most 65,535 bytes");
     }
-    long needed = buffer.position() + 3L + key.length + moreBytes;
+    long needed = buffer.position() + (long) RECORD_BYTES + key.length + moreBytes;
     if (needed > Segment.MAX_BYTES) {
       throw new IllegalArgumentException("A group has at most " + Segment.MAX_BYTES + " bytes");
     }
@@ -101,12 +129,26 @@ public final class GroupBuffer {
     buffer.put(kind).putShort((short) key.length).put(key);
   }
 
-  /** The whole group as it stands at a position. */
-  ByteBuffer finish(long position) {
+  /** Returns the whole group for a position. */
+  ByteBuffer finish(long position, long durable) {
     ByteBuffer group = buffer.duplicate().flip();
-    group.putInt(CHECKED_FROM, group.limit() - HEADER_BYTES);
-    group.putLong(CHECKED_FROM + Integer.BYTES, position);
-    crc.reset();
+    group.putInt(LENGTH_OFFSET, group.limit() - HEADER_BYTES);
+    group.putLong(POSITION_OFFSET, position);
+    group.putLong(DURABLE_OFFSET, durable);
+    return seal(group);
+  }
+
+  /** Returns the empty group that ends a segment. */
+  static ByteBuffer end(int headerBytes, long position, long durable) {
+    ByteBuffer group = ByteBuffer.allocate(headerBytes).putLong(POSITION_OFFSET, position);
+    if (headerBytes == HEADER_BYTES) {
+      group.putLong(DURABLE_OFFSET, durable);
+    }
+    return seal(group);
+  }
+
+  private static ByteBuffer seal(ByteBuffer group) {
+    var crc = new CRC32C();
     crc.update(group.position(CHECKED_FROM));
     return group.putInt(0, (int) crc.getValue()).position(0);
   }

@@ -2,9 +2,8 @@ package io.headwater.persistence.segment;
 
 import java.nio.BufferUnderflowException;
 import java.nio.ByteBuffer;
-import java.util.zip.CRC32C;
 
-/** Reads groups; {@link GroupBuffer} draws their bytes. */
+/** Reads the records of groups; {@link GroupBuffer} draws their bytes. */
 public final class GroupReader {
   private GroupReader() {}
 
@@ -25,38 +24,17 @@ public final class GroupReader {
   }
 
   /**
-   * The length of the whole group that begins at an offset and belongs at a position, 0 if none
-   * does. The empty group that ends a segment counts as one.
-   */
-  static int lengthAt(ByteBuffer segment, int offset, long position) {
-    if (offset + GroupBuffer.HEADER_BYTES > segment.limit()) {
-      return 0;
-    }
-    int bodyBytes = segment.getInt(offset + GroupBuffer.CHECKED_FROM);
-    if (segment.getLong(offset + GroupBuffer.CHECKED_FROM + Integer.BYTES) != position
-        || bodyBytes < 0
-        || bodyBytes > segment.limit() - offset - GroupBuffer.HEADER_BYTES) {
-      return 0;
-    }
-    int length = GroupBuffer.HEADER_BYTES + bodyBytes;
-    var crc = new CRC32C();
-    crc.update(
-        segment.duplicate().limit(offset + length).position(offset + GroupBuffer.CHECKED_FROM));
-    return (int) crc.getValue() == segment.getInt(offset) ? length : 0;
-  }
-
-  /**
    * Shows the records of a whole group.
    *
-   * @param group from its header to its end
-   * @param position of the group
+   * @param body the records
+   * @param position of the first record
    */
-  static void visit(ByteBuffer group, long position, RecordVisitor visitor) {
-    int start = group.position();
-    ByteBuffer body = group.duplicate().position(start + GroupBuffer.HEADER_BYTES);
+  static void visit(ByteBuffer body, long position, RecordVisitor visitor) {
+    ByteBuffer rest = body.duplicate();
+    long base = position - rest.position();
     try {
-      while (body.hasRemaining()) {
-        visitRecord(body, position - start, visitor);
+      while (rest.hasRemaining()) {
+        visitRecord(rest, base, visitor);
       }
     } catch (BufferUnderflowException e) {
       throw new IllegalStateException("A group with a good checksum has a bad record", e);

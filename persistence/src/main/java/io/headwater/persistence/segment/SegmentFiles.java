@@ -1,7 +1,9 @@
 package io.headwater.persistence.segment;
 
 import java.io.IOException;
+import java.nio.channels.FileChannel;
 import java.nio.file.Files;
+import java.nio.file.OpenOption;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -13,14 +15,19 @@ final class SegmentFiles {
 
   private SegmentFiles() {}
 
+  /** Opens a segment's file; the seam at which tests let a disk fail. */
+  interface Opener {
+    FileChannel open(Path file, OpenOption... options) throws IOException;
+  }
+
   static Path file(Path directory, int number) {
     return directory.resolve("%010d.seg".formatted(number));
   }
 
-  /** Opens all, the oldest first; only the last may be written to. */
-  static List<Segment> open(Path directory, boolean writable) throws IOException {
+  /** Opens all, the oldest first, to append to the last or only to inspect them. */
+  static List<Segment> open(Path directory, boolean inspected, Opener opener) throws IOException {
     List<Path> files = in(directory);
-    if (writable && !files.isEmpty() && Segment.isUnmade(files.getLast())) {
+    if (!inspected && !files.isEmpty() && Segment.isUnmade(files.getLast())) {
       Files.delete(files.getLast()); // Its making was cut short.
       files = files.subList(0, files.size() - 1);
     }
@@ -28,8 +35,9 @@ final class SegmentFiles {
     boolean opened = false;
     try {
       for (Path file : files) {
-        boolean last = file.equals(files.getLast());
-        Segment segment = Segment.open(file, numberOf(file), writable && last);
+        Segment.Use use = file.equals(files.getLast()) ? Segment.Use.APPEND : Segment.Use.READ;
+        Segment segment =
+            Segment.open(file, numberOf(file), inspected ? Segment.Use.INSPECT : use, opener);
         segments.add(segment);
         checkFollows(segments, segment);
       }

@@ -1,18 +1,18 @@
 package io.headwater.persistence.segment;
 
 import io.headwater.persistence.segment.GroupReader.RecordVisitor;
+import io.headwater.persistence.segment.SegmentFiles.Opener;
+import io.headwater.persistence.segment.SegmentReader.Walk;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
-import java.nio.file.StandardOpenOption;
 import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
-import org.jspecify.annotations.Nullable;
 
 /**
  * All segments, from the oldest to the one that is written to.
@@ -20,14 +20,23 @@ import org.jspecify.annotations.Nullable;
  * <p>Reads come from any thread. Everything else is one thread's at a time, which the caller sees
  * to.
  *
- * <p><b>The end.</b> After a crash the last segment may end in a part of a group, which nobody was
- * told of. {@link #recover} tells it from damage: no whole group stands behind it.
+ * <p><b>What is durable.</b> A segment is made only after everything before it is durable, so after
+ * a crash only the last segment may be incomplete. Each group says up to where the segments were
+ * durable when it was written.
+ *
+ * <p><b>The end.</b> The pages of groups that were not synced reach the disk in any order. So the
+ * first group that is not whole may have whole ones after it. {@link #recover} takes that for a
+ * torn end, which was never confirmed as durable, unless one of those groups says that the torn one
+ * was durable: then it is damage. {@link #cutTornEnd} ends the segment there, with one small write:
+ * what follows is never read again, whatever of that write a crash leaves, and no position is used
+ * twice.
  */
 public final class SegmentLog implements AutoCloseable {
   private static final int FIRST_NUMBER = 1;
 
   private final Path directory;
   private final int segmentBytes;
+  private final Opener opener;
 
   /** By age, numbers without a gap. Replaced as a whole. */
   private volatile Segment[] segments;
@@ -35,24 +44,36 @@ public final class SegmentLog implements AutoCloseable {
   /** How many of the oldest hold nothing live. */
   private final AtomicInteger retired = new AtomicInteger();
 
-  /** Where the next group goes in the last segment; -1 if that one is full or there is none. */
-  private int offset = -1;
+  /** Where the last segment's content ends. */
+  private int offset = Segment.HEADER_BYTES;
 
-  private SegmentLog(Path directory, int segmentBytes, Segment[] segments) {
+  /** Whether the last segment is ended, or there is none. */
+  private boolean ended = true;
+
+  /** The position up to which everything is known to be durable. */
+  private long durable;
+
+  private SegmentLog(Path directory, int segmentBytes, Opener opener, Segment[] segments) {
     this.directory = directory;
     this.segmentBytes = segmentBytes;
+    this.opener = opener;
     this.segments = segments;
   }
 
-  /** A group as it was written. */
-  public record Group(long position, ByteBuffer bytes) {
-    /** The position behind it. */
-    public long end() {
-      return position + bytes.remaining();
+  /**
+   * A group as it was written.
+   *
+   * @param durable the position up to which everything was durable then; 0 if it does not say
+   * @param end the position after it
+   */
+  public record Group(long position, long durable, long end, ByteBuffer body) {
+    /** The length, header included. */
+    public long sizeBytes() {
+      return end - position;
     }
 
     public void visit(RecordVisitor visitor) {
-      GroupReader.visit(bytes, position, visitor);
+      GroupReader.visit(body, end - body.remaining(), visitor);
     }
   }
 
@@ -63,9 +84,9 @@ public final class SegmentLog implements AutoCloseable {
   }
 
   /**
-   * How the last segment ends behind its last whole group.
+   * How the last segment ends after its last whole group.
    *
-   * @param end the position behind that group
+   * @param end the position after that group
    * @param torn whether something else than zeros follows
    * @param file the last segment's
    */
@@ -78,18 +99,18 @@ public final class SegmentLog implements AutoCloseable {
    * @param segmentBytes how long new segments are
    */
   public static SegmentLog open(Path directory, int segmentBytes) throws IOException {
-    return open(directory, segmentBytes, true);
+    return open(directory, segmentBytes, FileChannel::open);
   }
 
-  /** Opens the segments to read only. */
-  public static SegmentLog openToRead(Path directory) throws IOException {
-    return open(directory, 0, false);
+  static SegmentLog open(Path directory, int segmentBytes, Opener opener) throws IOException {
+    List<Segment> segments = SegmentFiles.open(directory, false, opener);
+    return new SegmentLog(directory, segmentBytes, opener, segments.toArray(Segment[]::new));
   }
 
-  private static SegmentLog open(Path directory, int segmentBytes, boolean writable)
-      throws IOException {
-    List<Segment> segments = SegmentFiles.open(directory, writable);
-    return new SegmentLog(directory, segmentBytes, segments.toArray(Segment[]::new));
+  /** Opens the segments to read all of them; nothing is mapped into memory. */
+  public static SegmentLog openToInspect(Path directory) throws IOException {
+    List<Segment> segments = SegmentFiles.open(directory, true, FileChannel::open);
+    return new SegmentLog(directory, 0, FileChannel::open, segments.toArray(Segment[]::new));
   }
 
   public boolean isEmpty() {
@@ -110,14 +131,19 @@ public final class SegmentLog implements AutoCloseable {
         : Position.of(all[all.length - 1].number(), Segment.HEADER_BYTES);
   }
 
-  /** The position behind the last group. */
+  /** The position after the last group. */
   public long end() {
     Segment[] all = segments;
     if (all.length == 0) {
       return start();
     }
     int last = all[all.length - 1].number();
-    return offset < 0 ? Position.of(last + 1, Segment.HEADER_BYTES) : Position.of(last, offset);
+    return ended ? Position.of(last + 1, Segment.HEADER_BYTES) : Position.of(last, offset);
+  }
+
+  /** The position up to which everything is known to be durable. */
+  public long durable() {
+    return durable;
   }
 
   /** The number of the oldest segment that may hold something live. */
@@ -154,84 +180,67 @@ public final class SegmentLog implements AutoCloseable {
   /**
    * Shows every group from a position on and finds the end.
    *
-   * @throws SegmentDamageException if a group is damaged that others follow, or {@code from} lies
-   *     behind the end
+   * @throws SegmentDamageException if a group is damaged that was durable, or {@code from} lies
+   *     after the end
    */
   public Ending recover(long from, GroupVisitor visitor) throws IOException {
     if (isEmpty()) {
       return new Ending(start(), false, SegmentFiles.file(directory, FIRST_NUMBER));
     }
-    if (from < start() || Position.segment(from) > segments[segments.length - 1].number() + 1) {
-      throw segments[segments.length - 1].damage("is not the last one: segments are missing");
+    Segment last = segments[segments.length - 1];
+    if (from < start() || Position.segment(from) > last.number() + 1) {
+      throw last.damage("is not the last one: segments are missing");
     }
     for (Segment segment : segments) {
       if (segment.number() >= Position.segment(from)) {
-        boolean last = segment == segments[segments.length - 1];
         boolean first = segment.number() == Position.segment(from);
-        int at = visitFrom(segment, first ? Position.offset(from) : Segment.HEADER_BYTES, visitor);
-        if (at >= 0 && !last) {
-          throw segment.damage("is damaged or cut off behind byte " + at);
+        recover(segment, first ? Position.offset(from) : Segment.HEADER_BYTES, visitor);
+        if (!ended && segment != last) {
+          throw segment.damage("is damaged or cut off after byte " + offset);
         }
-        offset = at;
       }
     }
-    Segment last = segments[segments.length - 1];
-    boolean torn = offset >= 0 && !isZero(last.view(), offset);
-    if (torn && holdsGroupBehind(last, offset)) {
-      throw last.damage("is damaged behind byte %d, with confirmed writes".formatted(offset));
-    }
-    return new Ending(end(), torn, last.file());
+    return new Ending(end(), isTorn(last), last.file());
+  }
+
+  private void recover(Segment segment, int from, GroupVisitor visitor) throws IOException {
+    Walk walk = visit(segment, from, visitor);
+    offset = walk.end();
+    ended = walk.ended();
+    durable = Math.max(durable, walk.durable());
   }
 
   /** Shows the groups of one segment that nothing is written to any more. */
   public void visit(int number, GroupVisitor visitor) throws IOException {
     Segment segment = segment(number);
-    int at = visitFrom(segment, Segment.HEADER_BYTES, visitor);
-    if (at >= 0) {
-      throw segment.damage("is damaged or cut off behind byte " + at);
+    Walk walk = visit(segment, Segment.HEADER_BYTES, visitor);
+    if (!walk.ended()) {
+      throw segment.damage("is damaged or cut off after byte " + walk.end());
     }
   }
 
-  /** Answers where no whole group stands, -1 if the segment's end does. */
-  private static int visitFrom(Segment segment, int from, GroupVisitor visitor) throws IOException {
-    ByteBuffer view = segment.view();
-    int at = from;
-    while (true) {
-      long position = Position.of(segment.number(), at);
-      int length = GroupReader.lengthAt(view, at, position);
-      if (length == 0) {
-        return at;
-      }
-      if (length == GroupBuffer.HEADER_BYTES) {
-        return -1;
-      }
-      visitor.group(new Group(position, view.duplicate().limit(at + length).position(at)));
-      at += length;
+  private static Walk visit(Segment segment, int from, GroupVisitor visitor) throws IOException {
+    try (SegmentReader reader = segment.reader()) {
+      return reader.visit(from, visitor);
     }
   }
 
-  private static boolean isZero(ByteBuffer view, int from) {
-    for (int i = from; i < view.limit(); i++) {
-      if (view.get(i) != 0) {
-        return false;
-      }
+  private boolean isTorn(Segment last) throws IOException {
+    if (ended) {
+      return false;
     }
-    return true;
-  }
-
-  private static boolean holdsGroupBehind(Segment segment, int from) {
-    ByteBuffer view = segment.view();
-    for (int at = from + 1; at <= view.limit() - GroupBuffer.HEADER_BYTES; at++) {
-      if (GroupReader.lengthAt(view, at, Position.of(segment.number(), at)) > 0) {
-        return true;
+    try (SegmentReader reader = last.reader()) {
+      int contentEnd = reader.contentEnd(offset);
+      if (contentEnd > offset && reader.holdsWitness(offset, contentEnd)) {
+        throw last.damage("is damaged after byte %d, with confirmed writes".formatted(offset));
       }
+      return contentEnd > offset;
     }
-    return false;
   }
 
   /**
-   * Copies the last segment aside and wipes what stands behind its last whole group. The copy gets
-   * its name, and is durable, before anything is wiped; until then its name ends in {@code
+   * Copies what follows the last whole group aside and ends the segment before it. The copy gets
+   * its name, and is durable, before the segment is changed; until then its name ends in {@code
    * .partial}.
    */
   public void cutTornEnd(Path copy) throws IOException {
@@ -239,41 +248,36 @@ public final class SegmentLog implements AutoCloseable {
     Path folder = copy.toAbsolutePath().getParent();
     Files.createDirectories(folder);
     Path partial = copy.resolveSibling(copy.getFileName() + ".partial");
-    try (var target =
-        FileChannel.open(
-            partial,
-            StandardOpenOption.CREATE,
-            StandardOpenOption.TRUNCATE_EXISTING,
-            StandardOpenOption.WRITE)) {
-      target.write(last.view().position(offset));
-      target.force(true);
+    try (SegmentReader reader = last.reader()) {
+      reader.copy(offset, reader.contentEnd(offset), partial);
     }
     Files.move(partial, copy, StandardCopyOption.ATOMIC_MOVE);
-    try (var names = FileChannel.open(folder, StandardOpenOption.READ)) {
-      names.force(true);
-    }
-    ByteBuffer zeros = ByteBuffer.allocate(64 * 1024);
-    for (int at = offset; at < last.lengthBytes(); at += zeros.capacity()) {
-      int length = Math.min(zeros.capacity(), last.lengthBytes() - at);
-      if (!isZero(last.view().limit(at + length), at)) {
-        last.write(zeros.clear().limit(length), at);
-      }
-    }
-    last.force();
+    Segment.forceDirectory(folder);
+    writeEnd(last);
+  }
+
+  private void writeEnd(Segment last) throws IOException {
+    long position = Position.of(last.number(), offset);
+    last.write(GroupBuffer.end(last.groupHeaderBytes(), position, durable), offset);
+    offset += last.groupHeaderBytes();
+    ended = true;
   }
 
   /**
-   * Writes the last group once more and forces it. A group whose sync failed is in the kernel's
-   * memory and counts as written there, so that no later sync would write it.
+   * Writes everything once more that is not known to be durable, and forces it. What a failed sync
+   * left is in the kernel's memory and counts as written there, so that no later sync would write
+   * it.
+   *
+   * @param knownDurable a position up to which the caller knows everything to be durable
    */
-  public void settle(@Nullable Group last) throws IOException {
-    if (last != null && offset >= 0) {
-      ByteBuffer copy = ByteBuffer.allocate(last.bytes().remaining()).put(last.bytes().duplicate());
-      segments[segments.length - 1].write(copy.flip(), Position.offset(last.position()));
+  public void settle(long knownDurable) throws IOException {
+    durable = Math.max(durable, knownDurable);
+    long lastStart = lastStart();
+    if (!isEmpty() && (durable < end() || durable <= lastStart)) { // Its making may have failed.
+      Segment last = segments[segments.length - 1];
+      last.rewrite(Position.offset(Math.max(durable, lastStart)), offset);
     }
-    if (offset >= 0) {
-      force();
-    }
+    durable = end();
   }
 
   /**
@@ -283,43 +287,55 @@ public final class SegmentLog implements AutoCloseable {
    */
   public Group append(GroupBuffer buffer) throws IOException {
     int needed = buffer.sizeBytes() + GroupBuffer.HEADER_BYTES; // There is always room for the end.
-    if (offset < 0 || offset + needed > segments[segments.length - 1].lengthBytes()) {
+    if (!fits(needed)) {
       startSegment(Math.max(segmentBytes, Segment.HEADER_BYTES + needed));
     }
     Segment last = segments[segments.length - 1];
     long position = Position.of(last.number(), offset);
-    ByteBuffer bytes = buffer.finish(position);
+    ByteBuffer bytes = buffer.finish(position, durable);
     last.write(bytes.duplicate(), offset);
     offset += bytes.remaining();
-    return new Group(position, bytes);
+    ByteBuffer body = bytes.position(GroupBuffer.HEADER_BYTES);
+    return new Group(position, durable, Position.of(last.number(), offset), body);
   }
 
+  private boolean fits(int neededBytes) {
+    if (ended) {
+      return false;
+    }
+    Segment last = segments[segments.length - 1];
+    return last.isOfThisVersion() && offset + neededBytes <= last.lengthBytes();
+  }
+
+  /** Everything before the new segment is durable on return. */
   private void startSegment(int lengthBytes) throws IOException {
     Segment[] all = segments;
     int number = FIRST_NUMBER;
     if (all.length > 0) {
       Segment last = all[all.length - 1];
-      if (offset >= 0) {
-        var end = new GroupBuffer();
-        end.clear();
-        last.write(end.finish(Position.of(last.number(), offset)), offset);
+      if (!ended) {
+        writeEnd(last);
         last.force();
       }
       last.seal();
       number = last.number() + 1;
     }
     Segment[] more = Arrays.copyOf(all, all.length + 1);
-    more[all.length] = Segment.create(SegmentFiles.file(directory, number), number, lengthBytes);
+    more[all.length] =
+        Segment.create(SegmentFiles.file(directory, number), number, lengthBytes, opener);
     segments = more;
     offset = Segment.HEADER_BYTES;
+    ended = false;
+    durable = end();
   }
 
   /** Makes everything appended before this call durable. */
   public void force() throws IOException {
     Segment[] all = segments;
-    if (all.length > 0) {
+    if (all.length > 0 && !ended) {
       all[all.length - 1].force();
     }
+    durable = end();
   }
 
   /** The file and offset of a position, for messages. */

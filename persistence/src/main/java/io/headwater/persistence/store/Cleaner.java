@@ -1,12 +1,15 @@
 package io.headwater.persistence.store;
 
+import io.headwater.persistence.segment.GroupBuffer;
 import io.headwater.persistence.segment.GroupReader.RecordVisitor;
 import io.headwater.persistence.segment.SegmentLog;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 
@@ -18,13 +21,16 @@ import java.util.function.Consumer;
  * gives the same index: what removed a row may go with the segment that says so, since nothing
  * older is left that it removed.
  *
+ * <p>What is live is looked up without the write lock, which is held for one group of up to 64 KiB
+ * at a time; see {@link RecentChanges}.
+ *
  * <p>How much is live is found by a walk over the index ({@link #liveBytes}), which costs less than
  * to look up with each write what it replaces. It is due when the segments have grown by half of
  * what was live the last time, so that a write pays for about two rows of it.
  */
 final class Cleaner {
-  /** Records written again in one group: so long a write may have to wait. */
-  private static final int MOVED_GROUP_BYTES = 64 * 1024;
+  /** The longest group of records written again, unless one record alone is longer. */
+  static final int MAX_MOVED_GROUP_BYTES = 64 * 1024;
 
   /** Bytes of a record besides key and value, about. */
   static final int OVERHEAD_BYTES = 32;
@@ -97,18 +103,14 @@ final class Cleaner {
 
   private void clean(int number) throws IOException {
     var live = new LiveRecords();
+    store.beginMove();
     try {
-      segments.visit(
-          number,
-          group -> {
-            group.visit(live);
-            if (live.sizeBytes >= MOVED_GROUP_BYTES) {
-              live.move();
-            }
-          });
+      segments.visit(number, group -> group.visit(live));
       live.move();
     } catch (UncheckedIOException e) {
       throw e.getCause() == null ? new IOException(e) : e.getCause();
+    } finally {
+      store.endMoves();
     }
     if (!stopped.getAsBoolean()) {
       store.forceAll();
@@ -116,44 +118,79 @@ final class Cleaner {
     }
   }
 
-  /** Collects what is live. */
+  /** Collects what is live, and moves it whenever a group is full. */
   private final class LiveRecords implements RecordVisitor {
     private final List<LiveRecord> records = new ArrayList<>();
-    private long sizeBytes;
+
+    /** The states of logs, read since the current step began. */
+    private final Map<String, LogState> logs = new HashMap<>();
+
+    private long sizeBytes = GroupBuffer.HEADER_BYTES;
 
     void move() throws IOException {
       if (!records.isEmpty() && !stopped.getAsBoolean()) {
-        store.move(records);
+        store.move(records, logs.values());
       }
       records.clear();
-      sizeBytes = 0;
+      logs.clear();
+      sizeBytes = GroupBuffer.HEADER_BYTES;
     }
 
-    private void add(LiveRecord record) {
+    private interface Making {
+      LiveRecord make() throws IOException;
+    }
+
+    /** Adds a record if the index points at it. All look-ups for it are made in its own step. */
+    private void addIfLive(byte[] indexKey, long position, int recordBytes, Making making) {
       try {
-        if (record.isLive(index)) {
-          records.add(record);
-          sizeBytes += record.sizeBytes();
+        if (stopped.getAsBoolean() || !index.isAt(indexKey, position)) {
+          return;
         }
+        if (sizeBytes + recordBytes > MAX_MOVED_GROUP_BYTES && !records.isEmpty()) {
+          move();
+          if (!index.isAt(indexKey, position)) {
+            return;
+          }
+        }
+        records.add(making.make());
+        sizeBytes += recordBytes;
       } catch (IOException e) {
         throw new UncheckedIOException(e);
       }
     }
 
+    private LogState log(byte[] logId) throws IOException {
+      String text = StoredKeys.textOf(logId);
+      LogState log = logs.get(text);
+      if (log == null) {
+        log = index.readLog(logId);
+        logs.put(text, log);
+      }
+      return log;
+    }
+
     @Override
     public void entry(byte[] logId, long nr, ByteBuffer bytes, long position) {
       movedEntry(logId, nr, bytes, position);
-      add(new LiveRecord.Log(logId, position));
+      log(logId, 0, 0, position);
     }
 
     @Override
     public void movedEntry(byte[] logId, long nr, ByteBuffer bytes, long position) {
-      add(new LiveRecord.Entry(logId, nr, copyOf(bytes), position));
+      addIfLive(
+          StoredKeys.logEntry(StoredKeys.logEntryPrefix(logId), nr),
+          position,
+          GroupBuffer.entryBytes(logId, bytes.remaining()),
+          () -> new LiveRecord.Entry(log(logId), nr, copyOf(bytes), position));
     }
 
     @Override
     public void put(byte[] key, ByteBuffer value, long position) {
-      add(new LiveRecord.Row(key, copyOf(value), position));
+      addIfLive(
+          key,
+          position,
+          GroupBuffer.putBytes(key, value.remaining()),
+          () -> new LiveRecord.Row(key, copyOf(value), position));
     }
 
     @Override
@@ -163,7 +200,11 @@ final class Cleaner {
 
     @Override
     public void log(byte[] logId, long highestNr, long lowestNr, long position) {
-      add(new LiveRecord.Log(logId, position));
+      addIfLive(
+          StoredKeys.logMeta(logId),
+          position,
+          GroupBuffer.logBytes(logId),
+          () -> new LiveRecord.Log(log(logId), position));
     }
 
     private static byte[] copyOf(ByteBuffer bytes) {

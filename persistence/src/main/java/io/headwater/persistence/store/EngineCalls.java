@@ -26,7 +26,7 @@ final class EngineCalls {
       done.complete(null);
     } catch (IOException e) {
       done.completeExceptionally(unreadable(e));
-    } catch (RuntimeException e) {
+    } catch (RuntimeException | Error e) {
       done.completeExceptionally(e);
     }
     return done;
@@ -37,7 +37,7 @@ final class EngineCalls {
       return CompletableFuture.completedFuture(work.run());
     } catch (IOException e) {
       return CompletableFuture.failedFuture(unreadable(e));
-    } catch (RuntimeException e) {
+    } catch (RuntimeException | Error e) {
       return CompletableFuture.failedFuture(e);
     }
   }

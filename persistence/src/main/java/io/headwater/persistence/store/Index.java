@@ -30,6 +30,7 @@ final class Index implements AutoCloseable {
   private final LevelDb database;
   private final SegmentLog segments;
   private final Map<String, LogState> logs = new HashMap<>();
+  private final RecentChanges changes = new RecentChanges();
 
   Index(LevelDb database, SegmentLog segments) {
     this.database = database;
@@ -78,6 +79,11 @@ final class Index implements AutoCloseable {
     return Math.max(applied().end(), segments.start());
   }
 
+  /** The keys that groups have changed lately. */
+  RecentChanges changes() {
+    return changes;
+  }
+
   /** Where a log stands. What is answered changes with the index, until all is forgotten. */
   LogState log(byte[] logId) throws IOException {
     String text = StoredKeys.textOf(logId);
@@ -87,6 +93,11 @@ final class Index implements AutoCloseable {
       logs.put(text, log);
     }
     return log;
+  }
+
+  /** Takes a log's state that somebody read, which must not have changed since. */
+  void remember(LogState log) {
+    logs.putIfAbsent(StoredKeys.textOf(log.logId), log);
   }
 
   /** Where a log stands, for any thread. */
@@ -109,6 +120,7 @@ final class Index implements AutoCloseable {
 
   /** Brings a group into the index; on return it is readable. */
   void apply(Group group, Applied applied) throws IOException {
+    boolean done = false;
     try {
       database.write(batch -> {
         var applier = new Applier(batch);
@@ -120,8 +132,13 @@ final class Index implements AutoCloseable {
         row.putLong(applied.end()).putLong(applied.durable()).flip();
         batch.put(StoredKeys.APPLIED, IndexValue.near(StoredKeys.APPLIED, row, group.position()));
       });
+      done = true;
     } catch (UncheckedIOException e) {
       throw e.getCause() == null ? new IOException(e) : e.getCause();
+    } finally {
+      if (!done) {
+        logs.clear(); // They tell of the group, which the index may lack.
+      }
     }
   }
 
@@ -151,6 +168,7 @@ final class Index implements AutoCloseable {
     @Override
     public void entry(byte[] logId, long nr, ByteBuffer bytes, long position) {
       LogState log = touch(logId);
+      changes.add(log.metaKey);
       if (log.isNew()) {
         log.lowestNr = nr;
       }
@@ -176,17 +194,21 @@ final class Index implements AutoCloseable {
 
     @Override
     public void put(byte[] key, ByteBuffer value, long position) {
+      changes.add(key);
       batch.put(key, IndexValue.of(key, value, position));
     }
 
     @Override
     public void remove(byte[] key) {
+      changes.add(key);
       batch.remove(key);
     }
 
     @Override
     public void log(byte[] logId, long highestNr, long lowestNr, long position) {
       LogState log = touch(logId);
+      changes.add(log.metaKey);
+      changes.add(log.entryPrefix);
       if (!log.isNew()) {
         for (long nr = log.lowestNr; nr < lowestNr; nr++) {
           batch.remove(log.entryKey(nr));

@@ -143,7 +143,7 @@ final class IndexRecovery {
       if (before.end() > ending.end()) {
         return "it holds writes that were lost because they were not synced";
       }
-      settle(index, ending, fresh);
+      settle(index, ending, Math.max(durable, before.durable()), fresh);
       level = true;
       return null;
     } catch (SegmentDamageException e) {
@@ -176,7 +176,7 @@ final class IndexRecovery {
     }
   }
 
-  private void settle(Index index, Ending ending, boolean fresh) throws IOException {
+  private void settle(Index index, Ending ending, long durableEnd, boolean fresh) throws IOException {
     if (ending.torn()) {
       Path copy = directory.damaged(ending.file().getFileName() + ".end");
       segments.cutTornEnd(copy);
@@ -185,7 +185,7 @@ final class IndexRecovery {
           ending.file(),
           copy);
     }
-    segments.settle(lastGroup);
+    segments.settle(durableEnd);
     tip.set(segments.end());
     if (lastGroup != null || fresh) {
       // What was applied need not be again.

@@ -89,7 +89,7 @@ public final class InspectedDirectory implements AutoCloseable {
   /** The segments; opened with the first call, which fails if a file's header is damaged. */
   public SegmentLog segments() throws IOException {
     if (segments == null) {
-      segments = SegmentLog.openToRead(directory.segments());
+      segments = SegmentLog.openToInspect(directory.segments());
     }
     return segments;
   }

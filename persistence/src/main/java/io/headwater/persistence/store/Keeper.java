@@ -91,7 +91,7 @@ final class Keeper {
       }
     } catch (StoreBrokenException _) {
       // It was logged, and nothing is written any more.
-    } catch (IOException e) {
+    } catch (Throwable e) { // Without this thread nothing would bound the segments.
       store.breakBy(e);
     }
   }
@@ -104,8 +104,10 @@ final class Keeper {
     try {
       cleaner.cleanIfDue(
           (long) SLACK_SEGMENTS * segmentBytes, Position.segment(checkpoint.position()));
-    } catch (IOException | StoreCorruptionException e) {
-      LOGGER.error("Cannot give back room in {}", directory.segments(), e);
+    } catch (StoreBrokenException e) {
+      throw e;
+    } catch (IOException | RuntimeException | Error e) { // Nothing was moved; the next try may do.
+      LOGGER.error("Cannot reclaim space in {}", directory.segments(), e);
     }
   }
 

@@ -1,72 +1,72 @@
 package io.headwater.persistence.store;
 
 import io.headwater.persistence.segment.GroupBuffer;
-import java.io.IOException;
 
-/** A record of an old segment that the index still goes by, and that is written again. */
+/** A record of an old segment that the index still points at, and that is written again. */
 sealed interface LiveRecord {
-  boolean isLive(Index index) throws IOException;
+  /** The key under which the index points at the record. */
+  byte[] indexKey();
 
-  void addTo(GroupBuffer group, Index index) throws IOException;
+  /** The key that is among the {@link RecentChanges} once the index may point elsewhere. */
+  byte[] changedKey();
 
-  /** How much it adds to a group, about. */
-  int sizeBytes();
+  long position();
+
+  void addTo(GroupBuffer group);
 
   /** A row. */
   @SuppressWarnings("ArrayRecordComponent") // A carrier; never compared.
   record Row(byte[] key, byte[] value, long position) implements LiveRecord {
     @Override
-    public boolean isLive(Index index) throws IOException {
-      return index.isAt(key, position);
+    public byte[] indexKey() {
+      return key;
     }
 
     @Override
-    public void addTo(GroupBuffer group, Index index) {
+    public byte[] changedKey() {
+      return key;
+    }
+
+    @Override
+    public void addTo(GroupBuffer group) {
       group.put(key, value);
-    }
-
-    @Override
-    public int sizeBytes() {
-      return key.length + value.length;
     }
   }
 
   /** An entry of a log. */
   @SuppressWarnings("ArrayRecordComponent") // A carrier; never compared.
-  record Entry(byte[] logId, long nr, byte[] bytes, long position) implements LiveRecord {
+  record Entry(LogState log, long nr, byte[] bytes, long position) implements LiveRecord {
     @Override
-    public boolean isLive(Index index) throws IOException {
-      return index.isAt(StoredKeys.logEntry(StoredKeys.logEntryPrefix(logId), nr), position);
+    public byte[] indexKey() {
+      return log.entryKey(nr);
     }
 
     @Override
-    public void addTo(GroupBuffer group, Index index) {
-      group.movedEntry(logId, nr, bytes);
+    public byte[] changedKey() {
+      return log.entryPrefix; // Only a trim takes an entry away.
     }
 
     @Override
-    public int sizeBytes() {
-      return logId.length + bytes.length;
+    public void addTo(GroupBuffer group) {
+      group.movedEntry(log.logId, nr, bytes);
     }
   }
 
-  /** Where a log stands. */
-  @SuppressWarnings("ArrayRecordComponent") // A carrier; never compared.
-  record Log(byte[] logId, long position) implements LiveRecord {
+  /** The state of a log, as it was when it was found to be at the record's position. */
+  record Log(LogState log, long position) implements LiveRecord {
     @Override
-    public boolean isLive(Index index) throws IOException {
-      return index.isAt(StoredKeys.logMeta(logId), position);
+    public byte[] indexKey() {
+      return log.metaKey;
     }
 
     @Override
-    public void addTo(GroupBuffer group, Index index) throws IOException {
-      LogState log = index.log(logId);
-      group.log(logId, log.highestNr, log.lowestNr);
+    public byte[] changedKey() {
+      return log.metaKey;
     }
 
     @Override
-    public int sizeBytes() {
-      return logId.length;
+    public void addTo(GroupBuffer group) {
+      group.log(log.logId, log.highestNr, log.lowestNr);
     }
   }
 }

@@ -145,7 +145,7 @@ public final class RowCache {
     CompletionStage<Void> written;
     try {
       written = write.get();
-    } catch (RuntimeException e) {
+    } catch (RuntimeException | Error e) {
       written = CompletableFuture.failedFuture(e);
     }
     return written.whenComplete((_, failure) -> end(changes, failure == null));

@@ -5,6 +5,7 @@ import io.headwater.persistence.segment.SegmentLog;
 import io.headwater.persistence.segment.SegmentLog.Group;
 import io.headwater.persistence.store.Index.Applied;
 import java.io.IOException;
+import java.util.Collection;
 import java.util.List;
 import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
@@ -20,9 +21,10 @@ import org.slf4j.LoggerFactory;
  * them. All of it is done on the calling thread. A thread of the store's own takes checkpoints and
  * gives back the room of what is no longer live (see {@link Keeper}).
  *
- * <p>Any failure of the file system or LevelDB in a write breaks the store for writing: a sync that
- * failed is reported once, and the next one succeeds over pages that the kernel has dropped, so
- * only this class remembers that nobody knows what is on disk.
+ * <p>Anything that is thrown once the append has begun breaks the store for writing. A sync that
+ * failed is reported once, and the next one succeeds over pages that the kernel has dropped; and a
+ * group in the segments that is not in the index would come back at the next start. Only this class
+ * remembers that the state on disk is unknown.
  */
 public final class SegmentStore implements Store {
   private static final Logger LOGGER = LoggerFactory.getLogger(SegmentStore.class);
@@ -44,10 +46,7 @@ public final class SegmentStore implements Store {
   /** Guarded by the write lock. */
   private final GroupBuffer group = new GroupBuffer();
 
-  /** Guarded by the write lock: the position up to which everything is durable. */
-  private long durable;
-
-  private volatile @Nullable Exception writeFailure;
+  private volatile @Nullable Throwable writeFailure;
 
   /** Guarded by the write lock. */
   private boolean closed;
@@ -68,7 +67,6 @@ public final class SegmentStore implements Store {
     this.freeSpace = freeSpace;
     this.syncListener = syncListener;
     this.reads = new IndexedReads(index, segments, readers);
-    this.durable = segments.end();
     this.keeper = new Keeper(this, index, segments, directory, settings.segmentBytes(), checkpoint);
   }
 
@@ -153,13 +151,13 @@ public final class SegmentStore implements Store {
     if (closed) {
       throw new IllegalStateException("The store is closed");
     }
-    Exception failure = writeFailure;
+    Throwable failure = writeFailure;
     if (failure != null) {
       throw broken(failure);
     }
   }
 
-  private static StoreBrokenException broken(Exception failure) {
+  private static StoreBrokenException broken(Throwable failure) {
     return new StoreBrokenException(
         "A write failed, so nothing is written until a restart: " + failure.getMessage(), failure);
   }
@@ -170,27 +168,24 @@ public final class SegmentStore implements Store {
       Group written = group.isEmpty() ? null : segments.append(group);
       if (synced) {
         force();
+        syncListener.synced();
       }
       if (written != null) {
-        index.apply(written, new Applied(written.end(), durable));
+        index.apply(written, new Applied(written.end(), segments.durable()));
         keeper.written(written.end());
       }
-    } catch (IOException e) {
+    } catch (Throwable e) { // Also an OutOfMemoryError: the group may be in the segments alone.
       throw breakBy(e);
-    }
-    if (synced) {
-      syncListener.synced();
     }
   }
 
   private void force() throws IOException {
     segments.force();
-    durable = segments.end();
-    tip.set(durable);
+    tip.set(segments.durable());
   }
 
   /** No write can be trusted any more; answers what to throw. */
-  StoreBrokenException breakBy(Exception failure) {
+  StoreBrokenException breakBy(Throwable failure) {
     if (writeFailure == null) {
       writeFailure = failure;
       LOGGER.error(
@@ -215,7 +210,7 @@ public final class SegmentStore implements Store {
       checkWritable();
       group.clear();
       commit(true);
-      return durable;
+      return segments.durable();
     }
   }
 
@@ -297,17 +292,45 @@ public final class SegmentStore implements Store {
     });
   }
 
-  /** Writes live records of an old segment again, those that are still live by now. */
-  void move(List<LiveRecord> records) throws IOException {
+  /** Begins a step of the compaction: what is looked up from now on may be moved by it. */
+  void beginMove() {
     synchronized (writeLock) {
       checkWritable();
+      index.changes().watch();
+    }
+  }
+
+  /**
+   * Writes records of an old segment again and begins the next step. Each was found live since the
+   * step began; only those whose key may have changed meanwhile are looked up once more.
+   *
+   * @param logs states that were read since the step began, of the records' logs
+   */
+  void move(List<LiveRecord> records, Collection<LogState> logs) throws IOException {
+    synchronized (writeLock) {
+      checkWritable();
+      RecentChanges changes = index.changes();
+      for (LogState log : logs) {
+        if (!changes.mayContain(log.metaKey)) {
+          index.remember(log);
+        }
+      }
       group.clear();
       for (LiveRecord record : records) {
-        if (record.isLive(index)) {
-          record.addTo(group, index);
+        if (!changes.mayContain(record.changedKey())
+            || index.isAt(record.indexKey(), record.position())) {
+          record.addTo(group);
         }
       }
       commit(false);
+      index.forgetSome();
+      changes.watch();
+    }
+  }
+
+  void endMoves() {
+    synchronized (writeLock) {
+      index.changes().stopWatching();
     }
   }
 
@@ -358,7 +381,7 @@ public final class SegmentStore implements Store {
       try {
         if (settled && writeFailure == null) {
           force();
-          keeper.takeCheckpoint(durable);
+          keeper.takeCheckpoint(segments.durable());
         }
       } catch (IOException e) {
         LOGGER.error("Cannot settle the database in {}", directory.path(), e);

@@ -1,11 +1,7 @@
 package io.headwater.persistence.store;
 
 import java.io.IOException;
-import java.lang.foreign.Arena;
-import java.lang.foreign.MemorySegment;
-import java.lang.foreign.ValueLayout;
 import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -13,8 +9,8 @@ import java.nio.file.StandardOpenOption;
 
 /**
  * Up to where the segments are durable, in the file {@code tip}: so that segments which lost their
- * end are not taken for shorter ones. Written to memory that the kernel brings to the disk when it
- * likes, so it may be behind, but never ahead.
+ * end are not taken for shorter ones. The file is never synced, so it may be behind, but never
+ * ahead.
  *
  * <pre>
  *   | position u64 | its complement u64 |       anything else says nothing
@@ -23,58 +19,70 @@ import java.nio.file.StandardOpenOption;
 final class Tip implements AutoCloseable {
   private static final String NAME = "tip";
   private static final int LENGTH_BYTES = 2 * Long.BYTES;
-  private static final ValueLayout.OfLong LONG =
-      ValueLayout.JAVA_LONG.withOrder(ByteOrder.BIG_ENDIAN);
 
-  private final Arena arena;
-  private final MemorySegment bytes;
+  private final Path file;
+  private final FileChannel channel;
+  private final ByteBuffer buffer = ByteBuffer.allocateDirect(LENGTH_BYTES);
 
-  private Tip(Arena arena, MemorySegment bytes) {
-    this.arena = arena;
-    this.bytes = bytes;
+  private Tip(Path file, FileChannel channel) {
+    this.file = file;
+    this.channel = channel;
   }
 
-  @SuppressWarnings("MustBeClosedChecker") // The arena is the tip's, and ends with it.
   static Tip open(Path directory) throws IOException {
-    try (var channel =
+    Path file = directory.resolve(NAME);
+    FileChannel channel =
         FileChannel.open(
-            directory.resolve(NAME),
-            StandardOpenOption.CREATE,
-            StandardOpenOption.READ,
-            StandardOpenOption.WRITE)) {
+            file, StandardOpenOption.CREATE, StandardOpenOption.READ, StandardOpenOption.WRITE);
+    boolean opened = false;
+    try {
       if (channel.size() < LENGTH_BYTES) {
         channel.write(ByteBuffer.allocate(LENGTH_BYTES), 0); // A page of its own on the disk.
         channel.force(true);
       }
-      Arena arena = Arena.ofShared();
-      return new Tip(arena, channel.map(FileChannel.MapMode.READ_WRITE, 0, LENGTH_BYTES, arena));
+      opened = true;
+      return new Tip(file, channel);
+    } finally {
+      if (!opened) {
+        channel.close();
+      }
     }
   }
 
-  /** The position that a directory's file tells; 0 if it is not known. */
+  /** Returns the position in a directory's file; 0 if it is not known. */
   static long read(Path directory) throws IOException {
     Path file = directory.resolve(NAME);
     if (!Files.exists(file) || Files.size(file) != LENGTH_BYTES) {
       return 0;
     }
-    ByteBuffer tip = ByteBuffer.wrap(Files.readAllBytes(file));
-    long position = tip.getLong();
-    return position == ~tip.getLong() ? position : 0;
+    try (var tip = new Tip(file, FileChannel.open(file, StandardOpenOption.READ))) {
+      return tip.get();
+    }
   }
 
-  /** The position; 0 if it is not known. */
-  long get() {
-    long position = bytes.get(LONG, 0);
-    return position == ~bytes.get(LONG, Long.BYTES) ? position : 0;
+  /** Returns the position; 0 if it is not known. */
+  long get() throws IOException {
+    ByteBuffer tip = ByteBuffer.allocate(LENGTH_BYTES);
+    try {
+      while (tip.hasRemaining() && channel.read(tip, tip.position()) >= 0) {
+        // Reads on until the end.
+      }
+    } catch (IOException e) {
+      throw new IOException("File %s cannot be read: %s".formatted(file, e.getMessage()), e);
+    }
+    long position = tip.getLong(0);
+    return position == ~tip.getLong(Long.BYTES) ? position : 0;
   }
 
-  void set(long position) {
-    bytes.set(LONG, 0, position);
-    bytes.set(LONG, Long.BYTES, ~position);
+  void set(long position) throws IOException {
+    buffer.clear().putLong(position).putLong(~position).flip();
+    while (buffer.hasRemaining()) {
+      channel.write(buffer, buffer.position());
+    }
   }
 
   @Override
-  public void close() {
-    arena.close();
+  public void close() throws IOException {
+    channel.close();
   }
 }

@@ -205,6 +205,18 @@ class GroupCommitterTest {
   }
 
   @Test
+  void write_errorInTheStore_failsTheGroupAndTheJournalGoesOn() {
+    var committer = start(settings(Sync.ALWAYS));
+    store.failNextWrite(new OutOfMemoryError("the test's"));
+
+    assertThatThrownBy(() -> await(write(committer, "a", 1)))
+        .hasCauseInstanceOf(OutOfMemoryError.class);
+
+    await(write(committer, "a", 1));
+    assertThat(highest("a")).isEqualTo(1);
+  }
+
+  @Test
   void close_writesWaiting_finishesThemAndRefusesMore() throws Exception {
     var committer = start(settings(Sync.ALWAYS));
     occupyWriter(committer);

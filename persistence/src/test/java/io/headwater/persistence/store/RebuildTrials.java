@@ -183,7 +183,7 @@ public final class RebuildTrials {
   public void rebuildPartially(int firstGroups) throws IOException {
     StoreDirectory.deleteTree(database());
     Files.createDirectory(database());
-    try (var segments = SegmentLog.openToRead(directory.resolve("segments"));
+    try (var segments = SegmentLog.openToInspect(directory.resolve("segments"));
         var index = new Index(LevelDb.open(database(), manyTables()), segments)) {
       index.claim();
       var applied = new int[1];

@@ -41,7 +41,7 @@ class SegmentStoreFilesTest {
     try (var store = open()) {
       write(store, 1);
     }
-    overwrite(segment(1), 7, 2); // The version, and the checksum that fits it.
+    overwrite(segment(1), 7, 3); // The version, and the checksum that fits it.
     byte[] header = Arrays.copyOf(Files.readAllBytes(segment(1)), 12);
     var crc = new CRC32C();
     crc.update(header);
@@ -181,6 +181,44 @@ class SegmentStoreFilesTest {
   }
 
   @Test
+  void open_tornGroupBeforeUnsyncedOnes_putsThemAllAside() throws IOException {
+    var store = open();
+    write(store, 1);
+    long end = contentBytes(segment(1));
+    for (int nr = 2; nr <= 4; nr++) {
+      Stages.await(store.write(List.of(logWrite(nr)), Durability.BUFFERED));
+    }
+    store.abandon();
+    overwrite(segment(1), end + 30, 0x55);
+
+    for (int start = 0; start < 2; start++) {
+      try (var again = open()) {
+        assertThat(Stages.await(again.highestNr("log"))).isEqualTo(1 + start);
+        write(again, 2 + start);
+      }
+    }
+    assertThat(directory.resolve("damaged").resolve("0000000001.seg.end")).exists();
+    assertThat(directory.resolve("damaged").resolve("0000000001.seg.end-1")).doesNotExist();
+  }
+
+  @Test
+  void open_tornGroupThatALaterOneVouchesFor_isRefused() throws IOException {
+    var store = open();
+    write(store, 1);
+    long end = contentBytes(segment(1));
+    write(store, 2);
+    write(store, 3);
+    store.abandon();
+    Files.delete(directory.resolve("tip"));
+    overwrite(segment(1), end + 30, 0x55);
+
+    assertThatThrownBy(this::open)
+        .isInstanceOf(StoreOpenException.class)
+        .hasMessageContaining(
+            "0000000001.seg is damaged after byte %d, with confirmed writes", end);
+  }
+
+  @Test
   void open_lostEnd_isRefused() throws IOException {
     var store = open();
     write(store, 1);
@@ -275,8 +313,11 @@ class SegmentStoreFilesTest {
   }
 
   private static void write(Store store, long nr) {
-    var write =
-        new LogWrite("log", List.of(new LogEntry(nr, VALUE)), List.of(RowChange.put(KEY, VALUE)));
-    Stages.await(store.write(List.of(write), Durability.SYNCED));
+    Stages.await(store.write(List.of(logWrite(nr)), Durability.SYNCED));
+  }
+
+  private static LogWrite logWrite(long nr) {
+    return new LogWrite(
+        "log", List.of(new LogEntry(nr, VALUE)), List.of(RowChange.put(KEY, VALUE)));
   }
 }

@@ -17,6 +17,7 @@ import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -222,6 +223,33 @@ class SegmentStoreTest {
     }
     try (var store = openSmall()) {
       assertThat(Stages.await(store.highestNr("filling"))).isGreaterThan(1);
+    }
+  }
+
+  @Test
+  void write_errorBetweenAppendAndIndex_breaksTheStoreForWriting() {
+    var fails = new AtomicBoolean();
+    SyncListener listener =
+        () -> {
+          if (fails.get()) {
+            throw new OutOfMemoryError("the test's");
+          }
+        };
+    try (var store = SegmentStore.open(TestSettings.in(directory), listener)) {
+      write(store, 1);
+      fails.set(true);
+      assertThatThrownBy(() -> write(store, 2))
+          .isInstanceOf(StoreBrokenException.class)
+          .hasCauseInstanceOf(OutOfMemoryError.class);
+      fails.set(false);
+
+      assertThat(store.acceptsWrites()).isFalse();
+      assertThatThrownBy(() -> write(store, 2)).isInstanceOf(StoreBrokenException.class);
+      assertThat(Stages.await(store.highestNr("log"))).isEqualTo(1);
+    }
+    try (var store = open()) {
+      assertThat(Stages.await(store.highestNr("log"))).isEqualTo(2); // Its outcome was unknown.
+      write(store, 3);
     }
   }
 

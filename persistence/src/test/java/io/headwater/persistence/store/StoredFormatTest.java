@@ -19,7 +19,8 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** The store's formats, byte for byte. */
 class StoredFormatTest {
-  private static final GoldenFile GOLDEN = GoldenFile.of("segments-v1.txt");
+  private static final GoldenFile VERSION_1 = GoldenFile.of("segments-v1.txt");
+  private static final GoldenFile GOLDEN = GoldenFile.of("segments-v2.txt");
   private static final byte[] KEY = "\u0010key".getBytes(UTF_8);
 
   @TempDir Path directory;
@@ -43,6 +44,35 @@ class StoredFormatTest {
     assertThat(Arrays.copyOf(segment, golden.length)).isEqualTo(golden);
     assertThat(segment[golden.length]).isZero();
     assertThat(Files.readAllBytes(directory.resolve("tip"))).isEqualTo(GOLDEN.bytes("tip"));
+  }
+
+  @Test
+  void segmentOfVersion1_isReadAndFollowedByOneOfThisVersion() throws IOException {
+    Files.createDirectory(directory.resolve("segments"));
+    Path segment = StoreFiles.segment(directory, 1);
+    byte[] golden = VERSION_1.bytes("segment");
+    Files.write(segment, Arrays.copyOf(golden, 64 * 1024));
+    Files.write(directory.resolve("tip"), VERSION_1.bytes("tip"));
+
+    try (var store = SegmentStore.open(TestSettings.in(directory))) {
+      assertThat(Stages.await(store.get(KEY))).isEqualTo("value".getBytes(UTF_8));
+      assertThat(Stages.await(store.highestNr("läuft-1"))).isEqualTo(1);
+      assertThat(Stages.await(store.lowestNr("läuft-1"))).isEqualTo(2);
+      var entry = new LogEntry(2, "entry".getBytes(UTF_8));
+      Stages.await(
+          store.write(
+              List.of(new LogWrite("läuft-1", List.of(entry), List.of())), Durability.SYNCED));
+    }
+
+    byte[] ended = Files.readAllBytes(segment);
+    byte[] end = VERSION_1.bytes("segment end");
+    assertThat(Arrays.copyOf(ended, golden.length)).isEqualTo(golden);
+    assertThat(Arrays.copyOfRange(ended, golden.length, golden.length + end.length)).isEqualTo(end);
+    assertThat(StoreFiles.segment(directory, 2)).exists();
+    try (var store = SegmentStore.open(TestSettings.in(directory))) {
+      assertThat(Stages.await(store.highestNr("läuft-1"))).isEqualTo(2);
+      assertThat(Stages.await(store.get(KEY))).isEqualTo("value".getBytes(UTF_8));
+    }
   }
 
   @Test

@@ -47,6 +47,7 @@ public final class InMemoryStore implements Store {
   private boolean closed;
   private boolean full;
   private @Nullable RuntimeException nextWriteFailure;
+  private @Nullable Error nextWriteError;
   private @Nullable RuntimeException nextReadFailure;
   private @Nullable StoreBrokenException broken;
 
@@ -61,6 +62,11 @@ public final class InMemoryStore implements Store {
   /** The next write fails with this exception and leaves no trace; later ones succeed. */
   public synchronized void failNextWrite(RuntimeException failure) {
     nextWriteFailure = failure;
+  }
+
+  /** The next write ends with this error and leaves no trace; later ones succeed. */
+  public synchronized void failNextWrite(Error error) {
+    nextWriteError = error;
   }
 
   /** The next read of any kind fails with this exception; later ones succeed. */
@@ -147,6 +153,11 @@ public final class InMemoryStore implements Store {
 
   private void checkWritable() {
     checkOpen();
+    if (nextWriteError != null) {
+      Error error = nextWriteError;
+      nextWriteError = null;
+      throw error;
+    }
     if (broken != null) {
       throw broken;
     }

@@ -14,15 +14,17 @@ import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.util.Arrays;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.random.RandomGenerator;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
  * A copy of a store's directory that receives only what a sync has confirmed: what a machine finds
  * after its power was cut. Hand it to the store as its sync listener, {@link #cut} at any moment,
- * and open a store in the shadow.
+ * and open a store in the shadow. {@link #cutInAnyOrder} also leaves some of what was not synced.
  *
  * <p>At a sync no write is under way, so the segments stand still, but the store's own thread may
  * take a checkpoint or delete a segment, and LevelDB's may be at work: it writes tables, then a
@@ -37,7 +39,8 @@ public final class ShadowDirectory implements SyncListener {
   private static final String DATABASE = "leveldb";
   private static final String SEGMENTS = "segments";
   private static final int SEGMENT_HEADER_BYTES = 16;
-  private static final int GROUP_HEADER_BYTES = 16;
+  private static final int GROUP_HEADER_BYTES = 24;
+  private static final int PAGE_BYTES = 4096;
 
   private final Path directory;
   private final Path shadow;
@@ -63,6 +66,56 @@ public final class ShadowDirectory implements SyncListener {
   /** The power fails: nothing reaches the shadow any more. */
   public synchronized void cut() {
     cut = true;
+  }
+
+  /**
+   * The power fails, and of the pages of the segments that were written since the last sync any may
+   * have reached the disk.
+   */
+  public synchronized void cutInAnyOrder(RandomGenerator random) {
+    if (cut) {
+      return;
+    }
+    cut = true;
+    try {
+      List<String> names = fileNames(directory.resolve(SEGMENTS)).stream().sorted().toList();
+      for (String name : names) {
+        if (name.equals(names.getLast())) {
+          copyAnyPages(name, random);
+        } else {
+          copySegment(name); // It was synced before the next one was made.
+        }
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private void copyAnyPages(String name, RandomGenerator random) throws IOException {
+    Path copy = shadow.resolve(SEGMENTS).resolve(name);
+    ByteBuffer page = ByteBuffer.allocate(PAGE_BYTES);
+    try (var source =
+        FileChannel.open(directory.resolve(SEGMENTS).resolve(name), StandardOpenOption.READ)) {
+      ByteBuffer header = page.limit(SEGMENT_HEADER_BYTES);
+      if (source.read(header, 0) < SEGMENT_HEADER_BYTES || header.get(0) == 0) {
+        return; // It is being made.
+      }
+      try (var target =
+          FileChannel.open(copy, StandardOpenOption.CREATE, StandardOpenOption.WRITE)) {
+        if (target.size() == 0) {
+          target.write(ByteBuffer.wrap(new byte[1]), source.size() - 1);
+          target.write(header.flip(), 0);
+        }
+        long from = Math.max(copiedBytes.getOrDefault(name, 0L), SEGMENT_HEADER_BYTES);
+        long to = endOfGroups(source, name, from);
+        for (long at = from / PAGE_BYTES * PAGE_BYTES; at < to; at += PAGE_BYTES) {
+          if (random.nextBoolean()) {
+            source.read(page.clear(), at);
+            target.write(page.flip(), at);
+          }
+        }
+      }
+    }
   }
 
   /** How many syncs reached the shadow. */

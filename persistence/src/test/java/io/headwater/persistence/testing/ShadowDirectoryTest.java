@@ -72,6 +72,28 @@ class ShadowDirectoryTest {
     }
   }
 
+  @ParameterizedTest
+  @ValueSource(ints = {1, 2, 3, 4, 5, 6, 7, 8})
+  void cutInAnyOrder_afterBufferedWrites_shadowHoldsSyncedOnesAndNoGap(int seed) {
+    var power = new ShadowDirectory(directory, shadow);
+    try (var store = SegmentStore.open(TestSettings.with(directory, BUSY), power)) {
+      writeAll(store, 1, 10, Durability.SYNCED);
+      writeAll(store, 11, 60, Durability.BUFFERED);
+      power.cutInAnyOrder(new Random(seed));
+    }
+
+    long held;
+    try (var restarted = SegmentStore.open(TestSettings.with(shadow, BUSY))) {
+      held = highest(restarted);
+      assertThat(held).isBetween(10L, 60L);
+      assertHolds(restarted, (int) held);
+      writeAll(restarted, (int) held + 1, 60, Durability.SYNCED);
+    }
+    try (var again = SegmentStore.open(TestSettings.with(shadow, BUSY))) {
+      assertHolds(again, 60);
+    }
+  }
+
   private static void writeAll(Store store, int first, int last, Durability durability) {
     for (int nr = first; nr <= last; nr++) {
       var write =

@@ -1,0 +1,4 @@
+@NullMarked
+package io.headwater.persistence.segment;
+
+import org.jspecify.annotations.NullMarked;
