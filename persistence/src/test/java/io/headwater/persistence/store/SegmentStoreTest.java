@@ -215,7 +215,7 @@ class SegmentStoreTest {
 
       assertThatThrownBy(() -> write(store, 1)).isInstanceOf(StoreBrokenException.class);
       assertThatThrownBy(() -> Stages.await(store.sync())).isInstanceOf(StoreBrokenException.class);
-      assertThat(store.acceptsWrites()).isFalse();
+      assertThat(store.admission()).isEqualTo(Admission.NONE);
       assertThatThrownBy(() -> Stages.await(store.trimLog("filling", 1)))
           .isInstanceOf(StoreBrokenException.class);
       assertThat(Stages.await(store.get(new byte[] {0x11, 0}))).hasSize(StoreFiles.FILLING_BYTES);

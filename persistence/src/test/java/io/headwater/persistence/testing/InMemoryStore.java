@@ -1,5 +1,6 @@
 package io.headwater.persistence.testing;
 
+import io.headwater.persistence.store.Admission;
 import io.headwater.persistence.store.KeyRange;
 import io.headwater.persistence.store.LogEntry;
 import io.headwater.persistence.store.LogFencedException;
@@ -40,7 +41,7 @@ public final class InMemoryStore implements Store {
   private long syncCount;
   private boolean holding;
   private boolean closed;
-  private boolean full;
+  private Admission admission = Admission.ALL;
   private @Nullable RuntimeException nextWriteFailure;
   private @Nullable RuntimeException nextReadFailure;
   private @Nullable StoreBrokenException broken;
@@ -68,9 +69,9 @@ public final class InMemoryStore implements Store {
     broken = new StoreBrokenException("Broken by the test", new IllegalStateException("disk"));
   }
 
-  /** Whether the store says that it accepts no more writes, as with a disk that is nearly full. */
-  public synchronized void setFull(boolean full) {
-    this.full = full;
+  /** Sets which writes the store says that it accepts; it carries out all. */
+  public synchronized void setAdmission(Admission admission) {
+    this.admission = admission;
   }
 
   /** Writes from now on are applied, but their stages complete only at {@link #releaseWrites}. */
@@ -196,8 +197,8 @@ public final class InMemoryStore implements Store {
   }
 
   @Override
-  public synchronized boolean acceptsWrites() {
-    return !full && broken == null;
+  public synchronized Admission admission() {
+    return broken == null ? admission : Admission.NONE;
   }
 
   @Override
