@@ -81,7 +81,8 @@ public final class ShardedCatalogClient implements CatalogClient {
   @Override
   public CompletionStage<TableDefinition> updateTimeToLive(
       String tableName, boolean enabled, String attributeName) {
-    return change(false, replyTo -> new UpdateTimeToLive(tableName, enabled, attributeName, replyTo));
+    return change(
+        false, replyTo -> new UpdateTimeToLive(tableName, enabled, attributeName, replyTo));
   }
 
   @Override

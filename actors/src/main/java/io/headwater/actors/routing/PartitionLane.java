@@ -101,8 +101,7 @@ final class PartitionLane extends AbstractMatchingBehavior<PartitionLane.Command
       Runnable onClosed) {
     return Behaviors.setup(context ->
         Behaviors.withTimers(timers ->
-            new PartitionLane(
-                context, timers, partition, settings, quota, admission, onClosed)));
+            new PartitionLane(context, timers, partition, settings, quota, admission, onClosed)));
   }
 
   @Override
@@ -231,8 +230,8 @@ final class PartitionLane extends AbstractMatchingBehavior<PartitionLane.Command
       return;
     }
     var refused = new ArrayList<Enqueue>();
-    waiting.removeIf(enqueue ->
-        !admitted.accepts(enqueue.write().freesSpace()) && refused.add(enqueue));
+    waiting.removeIf(
+        enqueue -> !admitted.accepts(enqueue.write().freesSpace()) && refused.add(enqueue));
     giveBack(refused);
     answerAll(refused, DynamoDbError.internal());
   }

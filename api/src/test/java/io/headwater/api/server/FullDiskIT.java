@@ -40,7 +40,8 @@ final class FullDiskIT {
           .isEqualTo("{\"UnprocessedItems\":{}}");
       assertThat(client.call("GetItem", GET).body()).isEqualTo("{}");
       assertThat(client.call("DeleteItem", DELETE).statusCode()).isEqualTo(200);
-      assertThat(client.call("DeleteTable", "{\"TableName\":\"kept\"}").statusCode()).isEqualTo(200);
+      assertThat(client.call("DeleteTable", "{\"TableName\":\"kept\"}").statusCode())
+          .isEqualTo(200);
     }
   }
 

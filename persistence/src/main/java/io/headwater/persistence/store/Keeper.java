@@ -11,8 +11,8 @@ import org.slf4j.LoggerFactory;
 
 /**
  * The store's own thread, off every writer's back: it takes checkpoints, so that a start has little
- * to apply again, and has the {@link Cleaner} give back room. It wakes when a segment is full,
- * and when the disk gets short of space: then it compacts without slack.
+ * to apply again, and has the {@link Cleaner} give back room. It wakes when a segment is full, and
+ * when the disk gets short of space: then it compacts without slack.
  */
 final class Keeper {
   private static final Logger LOGGER = LoggerFactory.getLogger(Keeper.class);

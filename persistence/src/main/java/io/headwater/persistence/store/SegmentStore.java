@@ -70,7 +70,8 @@ public final class SegmentStore implements Store {
     this.reads = new IndexedReads(index, segments, readers);
     this.durable = segments.end();
     this.keeper =
-        new Keeper(this, index, segments, directory, freeSpace, settings.segmentBytes(), checkpoint);
+        new Keeper(
+            this, index, segments, directory, freeSpace, settings.segmentBytes(), checkpoint);
   }
 
   /** Opens a store and creates it if there is none; a {@link StoreOpenException} says why not. */

@@ -31,7 +31,9 @@ record SpaceLimits(long allBytes, long resumeBytes, long freeingBytes, long comp
     long freeing = index + (long) SEGMENTS_OF_COMPACTION * settings.segmentBytes();
     return new SpaceLimits(
         all,
-        all + Math.min(Math.min(all / RESUME_DIVISOR, settings.segmentBytes()), Long.MAX_VALUE - all),
+        all
+            + Math.min(
+                Math.min(all / RESUME_DIVISOR, settings.segmentBytes()), Long.MAX_VALUE - all),
         Math.min(freeing, all / 8 * 5),
         Math.min(index, all / 8 * 3));
   }

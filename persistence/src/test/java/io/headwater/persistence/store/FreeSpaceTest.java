@@ -72,8 +72,7 @@ class FreeSpaceTest {
   @Test
   void limits_defaults_leaveEachKindOfWriteItsSpace(@TempDir Path directory) {
     assertThat(SpaceLimits.of(TestSettings.in(directory)))
-        .isEqualTo(
-            new SpaceLimits(512 * MEBIBYTE, 544 * MEBIBYTE, 320 * MEBIBYTE, 192 * MEBIBYTE));
+        .isEqualTo(new SpaceLimits(512 * MEBIBYTE, 544 * MEBIBYTE, 320 * MEBIBYTE, 192 * MEBIBYTE));
   }
 
   @Test

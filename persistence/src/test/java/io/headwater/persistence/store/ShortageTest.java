@@ -108,8 +108,7 @@ class ShortageTest {
     var settings =
         TestSettings.with(
             directory,
-            Map.of(
-                "segment-size", "64 KiB", "write-buffer", "64 KiB", "min-free-space", "1 MiB"));
+            Map.of("segment-size", "64 KiB", "write-buffer", "64 KiB", "min-free-space", "1 MiB"));
     return SegmentStore.open(settings, () -> {}, this::freeBytes);
   }
 
