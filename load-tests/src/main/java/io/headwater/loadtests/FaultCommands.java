@@ -17,8 +17,11 @@ import io.headwater.loadtests.soak.PowerCutServer;
 import io.headwater.loadtests.soak.RebuildOptions;
 import io.headwater.loadtests.soak.RebuildReport;
 import io.headwater.loadtests.soak.RebuildTest;
+import io.headwater.loadtests.soak.ReclaimTest;
 import io.headwater.loadtests.soak.ShadowedServer;
 import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.SplittableRandom;
@@ -158,7 +161,8 @@ final class FaultCommands {
       name = "disk-full",
       description = {
         "Fills a small disk to the last byte while a server on it is under load. Needs root.",
-        "Writes must be refused and reads go on; then there is room, a kill, and all is checked."
+        "Writes must be refused and reads go on; then there is room, a kill, and all is checked.",
+        "Then a client fills another one, and deletes: its puts must be accepted again."
       },
       showDefaultValues = true)
   static int diskFull(
@@ -175,17 +179,37 @@ final class FaultCommands {
       throws IOException {
     String setting = "headwater.store.min-free-space = " + minFreeSpace + "\n";
     var folder = TemporaryFolder.create("disk-full");
-    CrashReport report;
+    if (rounds > 0) {
+      CrashReport report = fillUnderLoad(folder, kind, megabytes, setting, load.rounds(rounds));
+      if (!report.violations().isEmpty()) {
+        return conclude(report, folder);
+      }
+    }
+    List<String> violations;
     try (var disk = SmallDisk.mount(folder.path(), kind, megabytes);
+        var server = KilledServer.ofHeadwater(disk.path(), setting)) {
+      violations = new ReclaimTest(server, FaultCommands::print).run();
+    }
+    return conclude(violations, "Writes were accepted again after deletes.", folder);
+  }
+
+  private static CrashReport fillUnderLoad(
+      TemporaryFolder folder,
+      SmallDisk.Kind kind,
+      int megabytes,
+      String setting,
+      CrashOptions options)
+      throws IOException {
+    Path own = Files.createDirectory(folder.path().resolve("under-load"));
+    try (var disk = SmallDisk.mount(own, kind, megabytes);
         var test =
             new CrashTest(
-                load.rounds(rounds),
+                options,
                 configuration ->
                     FullDiskServer.ofHeadwater(disk, configuration + setting, FaultCommands::print),
                 FaultCommands::print)) {
-      report = test.run();
+      return test.run();
     }
-    return conclude(report, folder);
   }
 
   @Command(

@@ -52,6 +52,10 @@ final class RowPurge {
   }
 
   void run(PurgeStep step) {
+    if (!store.admission().accepts(true)) {
+      timers.startSingleTimer(step.whenDone(), step, RETRY_PAUSE);
+      return;
+    }
     context.pipeToSelf(
         store.removeRows(step.rows().getFirst(), STEP_ROWS),
         (nextRow, failure) -> new PurgeStepDone(step, nextRow, failure));

@@ -57,29 +57,32 @@ public final class ShardedCatalogClient implements CatalogClient {
 
   @Override
   public CompletionStage<TableDefinition> createTable(NewTable table) {
-    return change(replyTo -> new CreateTable(table, replyTo));
+    return change(false, replyTo -> new CreateTable(table, replyTo));
   }
 
   @Override
   public CompletionStage<TableDefinition> deleteTable(String name) {
-    return ask(replyTo -> new DeleteTable(name, replyTo)).thenApply(ShardedCatalogClient::tableOf);
+    return change(true, replyTo -> new DeleteTable(name, replyTo));
   }
 
   @Override
   public CompletionStage<TableDefinition> updateTable(String name, TableUpdate update) {
-    return change(replyTo -> new UpdateTable(name, update, replyTo));
+    // Protection must come off before the table can be deleted.
+    boolean frees = update.isIndexDeletionOnly() || update.isDeletionProtectionOnly();
+    return change(frees, replyTo -> new UpdateTable(name, update, replyTo));
   }
 
   @Override
   public CompletionStage<TableDefinition> updateTags(
       String tableName, Map<String, String> put, Set<String> removed) {
-    return change(replyTo -> new UpdateTags(tableName, put, removed, replyTo));
+    return change(false, replyTo -> new UpdateTags(tableName, put, removed, replyTo));
   }
 
   @Override
   public CompletionStage<TableDefinition> updateTimeToLive(
       String tableName, boolean enabled, String attributeName) {
-    return change(replyTo -> new UpdateTimeToLive(tableName, enabled, attributeName, replyTo));
+    return change(
+        false, replyTo -> new UpdateTimeToLive(tableName, enabled, attributeName, replyTo));
   }
 
   @Override
@@ -92,9 +95,10 @@ public final class ShardedCatalogClient implements CatalogClient {
     return ask(replyTo -> new TimeToLiveFiled(tableId, generation, replyTo)).thenApply(_ -> null);
   }
 
-  /** Asks for what a client wants changed, which a full disk does not take. */
-  private CompletionStage<TableDefinition> change(Function<ActorRef<Reply>, Command> command) {
-    return store.acceptsWrites()
+  /** Requests a client's change, unless the disk is too short of space for it. */
+  private CompletionStage<TableDefinition> change(
+      boolean freesSpace, Function<ActorRef<Reply>, Command> command) {
+    return store.admission().accepts(freesSpace)
         ? ask(command).thenApply(ShardedCatalogClient::tableOf)
         : CompletableFuture.failedFuture(new DynamoDbException(DynamoDbError.internal()));
   }

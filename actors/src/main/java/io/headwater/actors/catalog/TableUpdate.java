@@ -34,6 +34,14 @@ public record TableUpdate(
                 null, ThroughputUpdate.NONE, null, deletionProtection, null, null, List.of()));
   }
 
+  /** Reports whether it deletes indexes and does nothing else. */
+  public boolean isIndexDeletionOnly() {
+    return !indexUpdates.isEmpty()
+        && indexUpdates.stream().allMatch(IndexUpdate.Delete.class::isInstance)
+        && equals(
+            new TableUpdate(null, ThroughputUpdate.NONE, null, null, null, null, indexUpdates));
+  }
+
   /** Provisioned capacity units. */
   public record Capacity(long readCapacityUnits, long writeCapacityUnits) {}
 

@@ -132,9 +132,13 @@ final class DatabaseStart {
 
   private void startTrimmer() {
     startUntilShutdown(
-        LogTrimmer.create(store, view, clock, settings.retention(), this::isLeader),
+        LogTrimmer.create(store, view, clock, settings.retention(), this::mayTrim),
         "headwater-log-trimmer",
         LogTrimmer.Stop.INSTANCE);
+  }
+
+  private boolean mayTrim() {
+    return isLeader() && store.admission().accepts(true);
   }
 
   private void startFeeds(ShardedIndexPartitions indexPartitions, CatalogClient catalogClient) {
@@ -164,7 +168,7 @@ final class DatabaseStart {
 
   private PartitionRouter router() {
     return new ShardedPartitionRouter(
-        system, sharding, requestDispatcher, settings.routing(), engine::acceptsWrites, lag);
+        system, sharding, requestDispatcher, settings.routing(), engine::admission, lag);
   }
 
   private TableReader reader() {

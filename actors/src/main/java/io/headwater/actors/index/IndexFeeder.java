@@ -325,6 +325,9 @@ final class IndexFeeder extends AbstractMatchingBehavior<Command> {
       fail("its items cannot be read", failure);
       return;
     }
+    if (!isAdmitted(false)) {
+      return;
+    }
     phase = Phase.SENDING_SLICE;
     send(progress.parcelsOfScan(slice.puts(), slice.next()));
   }
@@ -350,9 +353,21 @@ final class IndexFeeder extends AbstractMatchingBehavior<Command> {
     if (parcels.isEmpty()) {
       failures = 0;
       onCommitsSent(read);
-    } else {
+    } else if (isAdmitted(true)) {
       send(parcels);
     }
+  }
+
+  /**
+   * Reports whether the store accepts a write, and otherwise retries later. What is in the log is
+   * accepted like a delete: it was admitted, and the log is trimmed only after it is fed.
+   */
+  private boolean isAdmitted(boolean freesSpace) {
+    boolean admitted = environment.store().admission().accepts(freesSpace);
+    if (!admitted) {
+      fail("the disk is short of space", null);
+    }
+    return admitted;
   }
 
   private void send(List<Parcel> parcels) {

@@ -16,6 +16,17 @@ public sealed interface Write {
   /** Whether a refusal by the condition carries the item (ReturnValuesOnConditionCheckFailure). */
   boolean returnItemOnConditionFailure();
 
+  /**
+   * Reports whether the write lets space be reclaimed, so that it is accepted while the disk is
+   * short of space. An update may need space as well as free it, and is not.
+   */
+  default boolean freesSpace() {
+    return switch (this) {
+      case Delete _, Expire _ -> true;
+      case Put _, UpdateItem _, File _ -> false;
+    };
+  }
+
   /** The item comes encoded, so that the one actor of a partition need not do that work. */
   record Put(
       ItemKey key,

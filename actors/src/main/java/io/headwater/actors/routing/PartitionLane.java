@@ -11,11 +11,12 @@ import io.headwater.actors.partition.Partition.ApplyReply.NotOpen;
 import io.headwater.actors.partition.Partition.ApplyReply.Taken;
 import io.headwater.actors.partition.Write;
 import io.headwater.actors.partition.WriteResult;
+import io.headwater.persistence.store.Admission;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
-import java.util.function.BooleanSupplier;
+import java.util.function.Supplier;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.Behavior;
 import org.apache.pekko.actor.typed.PostStop;
@@ -56,7 +57,7 @@ final class PartitionLane extends AbstractMatchingBehavior<PartitionLane.Command
   private final EntityRef<Partition.Command> partition;
   private final RoutingSettings settings;
   private final LaneQuota quota;
-  private final BooleanSupplier storeAcceptsWrites;
+  private final Supplier<Admission> admission;
   private final Runnable onClosed;
   private final ActorRef<ApplyReply> answers;
 
@@ -74,14 +75,14 @@ final class PartitionLane extends AbstractMatchingBehavior<PartitionLane.Command
       EntityRef<Partition.Command> partition,
       RoutingSettings settings,
       LaneQuota quota,
-      BooleanSupplier storeAcceptsWrites,
+      Supplier<Admission> admission,
       Runnable onClosed) {
     super(context);
     this.timers = timers;
     this.partition = partition;
     this.settings = settings;
     this.quota = quota;
-    this.storeAcceptsWrites = storeAcceptsWrites;
+    this.admission = admission;
     this.onClosed = onClosed;
     this.answers = context.messageAdapter(ApplyReply.class, Answered::new);
   }
@@ -89,19 +90,18 @@ final class PartitionLane extends AbstractMatchingBehavior<PartitionLane.Command
   /**
    * Makes a lane.
    *
-   * @param storeAcceptsWrites asked before each batch; if not, what waits is refused (500)
+   * @param admission called before each batch; what it does not accept is refused (500)
    * @param onClosed run when the partition turned out to be closed; the lane stops after it
    */
   static Behavior<Command> create(
       EntityRef<Partition.Command> partition,
       RoutingSettings settings,
       LaneQuota quota,
-      BooleanSupplier storeAcceptsWrites,
+      Supplier<Admission> admission,
       Runnable onClosed) {
     return Behaviors.setup(context ->
         Behaviors.withTimers(timers ->
-            new PartitionLane(
-                context, timers, partition, settings, quota, storeAcceptsWrites, onClosed)));
+            new PartitionLane(context, timers, partition, settings, quota, admission, onClosed)));
   }
 
   @Override
@@ -204,8 +204,8 @@ final class PartitionLane extends AbstractMatchingBehavior<PartitionLane.Command
     if (!underWay.isEmpty() || waiting.isEmpty()) {
       return;
     }
-    if (!storeAcceptsWrites.getAsBoolean()) {
-      refuseWaiting();
+    refuseSome(admission.get());
+    if (waiting.isEmpty()) {
       return;
     }
     var batch = new ArrayList<Enqueue>();
@@ -226,9 +226,14 @@ final class PartitionLane extends AbstractMatchingBehavior<PartitionLane.Command
     partition.tell(new Apply(batchNr, writes, answers));
   }
 
-  private void refuseWaiting() {
-    var refused = List.copyOf(waiting);
-    waiting.clear();
+  /** Refuses what waits and is not admitted; the rest keeps its order. */
+  private void refuseSome(Admission admitted) {
+    if (admitted == Admission.ALL) {
+      return;
+    }
+    var refused = new ArrayList<Enqueue>();
+    waiting.removeIf(
+        enqueue -> !admitted.accepts(enqueue.write().freesSpace()) && refused.add(enqueue));
     giveBack(refused);
     answerAll(refused, DynamoDbError.internal());
   }

@@ -9,10 +9,11 @@ import io.headwater.actors.model.ErrorCode;
 import io.headwater.actors.partition.Partition;
 import io.headwater.actors.partition.Write;
 import io.headwater.actors.partition.WriteResult;
+import io.headwater.persistence.store.Admission;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.function.BooleanSupplier;
+import java.util.function.Supplier;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.ActorSystem;
 import org.apache.pekko.actor.typed.DispatcherSelector;
@@ -27,7 +28,7 @@ public final class ShardedPartitionRouter implements PartitionRouter {
   private final ClusterSharding sharding;
   private final DispatcherSelector dispatcher;
   private final RoutingSettings settings;
-  private final BooleanSupplier storeAcceptsWrites;
+  private final Supplier<Admission> admission;
   private final IndexLag lag;
   private final ConcurrentHashMap<String, Lane> lanes = new ConcurrentHashMap<>();
 
@@ -38,7 +39,7 @@ public final class ShardedPartitionRouter implements PartitionRouter {
    * A router of this node.
    *
    * @param dispatcher where lanes run: that of the partitions, which spares wake-ups
-   * @param storeAcceptsWrites asked before each batch of writes
+   * @param admission called before each batch of writes
    * @param lag whether a table's indexes keep up, asked before each write
    */
   public ShardedPartitionRouter(
@@ -46,13 +47,13 @@ public final class ShardedPartitionRouter implements PartitionRouter {
       ClusterSharding sharding,
       DispatcherSelector dispatcher,
       RoutingSettings settings,
-      BooleanSupplier storeAcceptsWrites,
+      Supplier<Admission> admission,
       IndexLag lag) {
     this.system = system;
     this.sharding = sharding;
     this.dispatcher = dispatcher;
     this.settings = settings;
-    this.storeAcceptsWrites = storeAcceptsWrites;
+    this.admission = admission;
     this.lag = lag;
   }
 
@@ -99,7 +100,7 @@ public final class ShardedPartitionRouter implements PartitionRouter {
             sharding.entityRefFor(Partition.TYPE_KEY, partitionId),
             settings,
             quota,
-            storeAcceptsWrites,
+            admission,
             () -> lanes.remove(partitionId));
     return new Lane(
         system.systemActorOf(behavior, "lane-" + partitionId + "-" + System.nanoTime(), dispatcher),

@@ -23,6 +23,7 @@ import io.headwater.actors.routing.ShardedPartitionRouter;
 import io.headwater.actors.testing.PlainIndex;
 import io.headwater.actors.testing.RunningDatabase;
 import io.headwater.actors.testing.Tables;
+import io.headwater.persistence.store.Admission;
 import io.headwater.persistence.testing.InMemoryStore;
 import java.math.BigDecimal;
 import java.util.Objects;
@@ -86,7 +87,7 @@ class WriteThrottlingTest {
         ClusterSharding.get(system),
         DispatcherSelector.defaultDispatcher(),
         RoutingSettings.from(system.settings().config()),
-        () -> true,
+        () -> Admission.ALL,
         lag);
   }
 

@@ -16,13 +16,14 @@ import io.headwater.actors.partition.Write;
 import io.headwater.actors.partition.WriteResult;
 import io.headwater.actors.partition.WriteResult.Done;
 import io.headwater.actors.testing.Failures;
+import io.headwater.persistence.store.Admission;
 import java.time.Duration;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicReference;
 import org.apache.pekko.actor.testkit.typed.javadsl.ActorTestKit;
 import org.apache.pekko.actor.testkit.typed.javadsl.ManualTime;
 import org.apache.pekko.actor.testkit.typed.javadsl.TestProbe;
@@ -45,7 +46,7 @@ class PartitionLaneTest {
   private TestProbe<Partition.Command> partition;
   private LaneQuota quota;
   private CountDownLatch closed;
-  private final AtomicBoolean storeAcceptsWrites = new AtomicBoolean(true);
+  private final AtomicReference<Admission> admission = new AtomicReference<>(Admission.ALL);
   private ActorRef<PartitionLane.Command> lane;
 
   @BeforeAll
@@ -70,7 +71,7 @@ class PartitionLaneTest {
                 TestEntityRef.of(Partition.TYPE_KEY, "p-0", partition.ref()),
                 SETTINGS,
                 quota,
-                storeAcceptsWrites::get,
+                admission::get,
                 closed::countDown));
   }
 
@@ -143,16 +144,48 @@ class PartitionLaneTest {
 
   @Test
   void enqueue_storeAcceptsNoWrites_isRefusedAndGivesItsPlaceBack() {
-    storeAcceptsWrites.set(false);
+    admission.set(Admission.NONE);
     var refused = enqueue("a");
 
     assertFails(refused, ErrorCode.INTERNAL);
     partition.expectNoMessage(Duration.ZERO);
 
-    storeAcceptsWrites.set(true);
+    admission.set(Admission.ALL);
     var result = enqueue("b");
     answer(partition.expectMessageClass(Apply.class));
     assertThat(result.join()).isEqualTo(DONE);
+  }
+
+  @Test
+  void sendNext_freeingOnly_sendsDeletesInOrderAndRefusesTheRest() {
+    var _ = enqueue("first");
+    var first = partition.expectMessageClass(Apply.class);
+    admission.set(Admission.FREEING_ONLY);
+    var delete = enqueue(new Write.Delete(key("a"), null, false));
+    var put = enqueue("b");
+    var update = enqueue(new Write.UpdateItem(key("c"), null, null, false));
+    var file = enqueue(new Write.File(key("d")));
+    var expire = enqueue(new Write.Expire(key("e"), 1, 1));
+
+    answer(first);
+
+    var second = partition.expectMessageClass(Apply.class);
+    assertThat(second.writes()).extracting(Write::key).containsExactly(key("a"), key("e"));
+    assertFails(put, ErrorCode.INTERNAL);
+    assertFails(update, ErrorCode.INTERNAL);
+    assertFails(file, ErrorCode.INTERNAL);
+    answer(second);
+    assertThat(delete.join()).isEqualTo(DONE);
+    assertThat(expire.join()).isEqualTo(DONE);
+  }
+
+  @Test
+  void enqueue_nothingAdmitted_refusesADelete() {
+    admission.set(Admission.NONE);
+
+    assertFails(enqueue(new Write.Delete(key("a"), null, false)), ErrorCode.INTERNAL);
+
+    partition.expectNoMessage(Duration.ZERO);
   }
 
   @Test
@@ -221,7 +254,10 @@ class PartitionLaneTest {
 
   private CompletableFuture<WriteResult> enqueue(String name) {
     var item = new Item(Map.of("id", new AttributeValue.S(name)));
-    var write = new Write.Put(key(name), EncodedItem.of(item), null, false);
+    return enqueue(new Write.Put(key(name), EncodedItem.of(item), null, false));
+  }
+
+  private CompletableFuture<WriteResult> enqueue(Write write) {
     var result = new CompletableFuture<WriteResult>();
     quota.tryTake(1);
     lane.tell(new PartitionLane.Enqueue(write, 1, result));

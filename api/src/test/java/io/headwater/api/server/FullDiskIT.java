@@ -12,10 +12,15 @@ import org.junit.jupiter.api.io.TempDir;
 /** A disk that has less room than the settings ask for. */
 final class FullDiskIT {
   private static final String PUT = "{\"TableName\":\"kept\",\"Item\":{\"id\":{\"S\":\"a\"}}}";
+  private static final String DELETE = "{\"TableName\":\"kept\",\"Key\":{\"id\":{\"S\":\"a\"}}}";
+  private static final String BATCH_OF_PUTS =
+      "{\"RequestItems\":{\"kept\":[{\"PutRequest\":{\"Item\":{\"id\":{\"S\":\"b\"}}}}]}}";
+  private static final String BATCH_DELETE =
+      "{\"RequestItems\":{\"kept\":[{\"DeleteRequest\":{\"Key\":{\"id\":{\"S\":\"a\"}}}}]}}";
   private static final String GET = "{\"TableName\":\"kept\",\"Key\":{\"id\":{\"S\":\"a\"}}}";
 
   @Test
-  void fullDisk_refusesWritesAndServesReads(@TempDir Path directory) {
+  void fullDisk_refusesPutsAndServesReadsAndDeletes(@TempDir Path directory) {
     try (TestServer server = TestServer.start(directory)) {
       var client = new RawClient(server.endpoint());
       assertThat(client.call("CreateTable", createTable("kept")).statusCode()).isEqualTo(200);
@@ -30,6 +35,13 @@ final class FullDiskIT {
       assertThat(client.call("CreateTable", createTable("more")).statusCode()).isEqualTo(500);
 
       assertThat(client.call("GetItem", GET).body()).isEqualTo("{\"Item\":{\"id\":{\"S\":\"a\"}}}");
+      assertThat(client.call("BatchWriteItem", BATCH_OF_PUTS).statusCode()).isEqualTo(500);
+      assertThat(client.call("BatchWriteItem", BATCH_DELETE).body())
+          .isEqualTo("{\"UnprocessedItems\":{}}");
+      assertThat(client.call("GetItem", GET).body()).isEqualTo("{}");
+      assertThat(client.call("DeleteItem", DELETE).statusCode()).isEqualTo(200);
+      assertThat(client.call("DeleteTable", "{\"TableName\":\"kept\"}").statusCode())
+          .isEqualTo(200);
     }
   }
 

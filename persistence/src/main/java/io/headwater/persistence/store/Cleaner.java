@@ -2,6 +2,7 @@ package io.headwater.persistence.store;
 
 import io.headwater.persistence.segment.GroupBuffer;
 import io.headwater.persistence.segment.GroupReader.RecordVisitor;
+import io.headwater.persistence.segment.Position;
 import io.headwater.persistence.segment.SegmentLog;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -85,6 +86,19 @@ final class Cleaner {
     nextLookAtBytes = segments.lengthBytes() + Math.max(slackBytes, live / 2);
   }
 
+  /**
+   * Reports whether the segments hold garbage that is worth a pass over all of them while the disk
+   * is short of space: at least one segment of it, and a sixteenth of what is live.
+   */
+  boolean isReclaimable(int segmentBytes) throws IOException {
+    long written = segments.distance(Position.of(segments.oldest(), 0), segments.end());
+    if (written < segmentBytes) {
+      return false;
+    }
+    long live = liveBytes();
+    return written - live >= Math.max(segmentBytes, live / 16);
+  }
+
   private long liveBytes() throws IOException {
     return index
         .database()
@@ -101,7 +115,8 @@ final class Cleaner {
             });
   }
 
-  private void clean(int number) throws IOException {
+  /** Moves what is live in the oldest segment and retires it. */
+  void clean(int number) throws IOException {
     var live = new LiveRecords();
     store.beginMove();
     try {

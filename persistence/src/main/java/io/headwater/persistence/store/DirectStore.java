@@ -130,8 +130,8 @@ public final class DirectStore implements Store {
   }
 
   @Override
-  public boolean acceptsWrites() {
-    return dispatched.acceptsWrites();
+  public Admission admission() {
+    return dispatched.admission();
   }
 
   @Override

@@ -28,8 +28,8 @@ public final class DispatchedStore implements Store {
   }
 
   @Override
-  public boolean acceptsWrites() {
-    return engine.acceptsWrites();
+  public Admission admission() {
+    return engine.admission();
   }
 
   @Override

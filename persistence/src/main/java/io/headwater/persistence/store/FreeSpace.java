@@ -4,20 +4,20 @@ import java.io.IOException;
 import java.nio.file.FileStore;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.concurrent.atomic.AtomicBoolean;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Whether a disk has room for more writes. LevelDB maps its log into memory, so a full disk ends
- * the process with a SIGBUS instead of a failed write; it must not come to that.
+ * The free space of a disk and the writes that it allows. LevelDB maps its log into memory, so a
+ * full disk would end the process with a SIGBUS instead of a failed write. Writes that need space
+ * are refused first, then those that let space be reclaimed, then the compaction.
  *
- * <p>Asking takes one system call, a few microseconds.
+ * <p>Each call takes one system call, a few microseconds.
  */
 final class FreeSpace {
   private static final Logger LOGGER = LoggerFactory.getLogger(FreeSpace.class);
 
-  /** How many bytes a disk has free. */
+  /** Returns how many bytes a disk has free. */
   @FunctionalInterface
   interface Gauge {
     long freeBytes() throws IOException;
@@ -25,47 +25,83 @@ final class FreeSpace {
 
   private final Path directory;
   private final Gauge gauge;
-  private final long minFreeBytes;
-  private final AtomicBoolean wasEnough = new AtomicBoolean(true);
+  private final SpaceLimits limits;
+  private volatile Admission last = Admission.ALL;
+  private volatile Runnable onShortage = () -> {};
 
-  FreeSpace(Path directory, Gauge gauge, long minFreeBytes) {
+  FreeSpace(Path directory, Gauge gauge, SpaceLimits limits) {
     this.directory = directory;
     this.gauge = gauge;
-    this.minFreeBytes = minFreeBytes;
+    this.limits = limits;
   }
 
   /** The space of the disk that a directory lies on, as far as this process may use it. */
-  static FreeSpace of(Path directory, long minFreeBytes) throws IOException {
+  static FreeSpace of(Path directory, SpaceLimits limits) throws IOException {
     FileStore disk = Files.getFileStore(directory);
-    return new FreeSpace(directory, disk::getUsableSpace, minFreeBytes);
+    return new FreeSpace(directory, disk::getUsableSpace, limits);
   }
 
-  /**
-   * Whether there is as much as was asked for. A change is logged; a disk that cannot say is full.
-   */
-  boolean isEnough() {
-    boolean enough;
+  /** Sets what runs, on the thread that finds it, whenever the disk gets short of space. */
+  void onShortage(Runnable listener) {
+    onShortage = listener;
+  }
+
+  /** Returns which writes the disk has space for, and logs each change. */
+  Admission admission() {
+    long free = freeBytes();
+    long limit = last == Admission.ALL ? limits.allBytes() : limits.resumeBytes();
+    Admission now =
+        free >= limit
+            ? Admission.ALL
+            : free >= limits.freeingBytes() ? Admission.FREEING_ONLY : Admission.NONE;
+    if (now != last) {
+      change(now);
+    }
+    return now;
+  }
+
+  /** Reports whether the compaction has space for its next step. */
+  boolean allowsCompaction() {
+    return freeBytes() >= limits.compactionBytes();
+  }
+
+  /** Returns the free bytes, or -1 if the disk cannot say. */
+  private long freeBytes() {
     try {
-      enough = gauge.freeBytes() >= minFreeBytes;
+      return gauge.freeBytes();
     } catch (IOException e) {
-      LOGGER.error("Cannot tell how much room the disk of {} has", directory, e);
-      enough = false;
+      LOGGER.error("Cannot read the free space of the disk of {}", directory, e);
+      return -1;
     }
-    if (wasEnough.getAndSet(enough) != enough) {
-      logChange(enough);
-    }
-    return enough;
   }
 
-  private void logChange(boolean enough) {
-    if (enough) {
-      LOGGER.warn("The disk of {} has room again: writes go on", directory);
-    } else {
-      LOGGER.error(
-          "The disk of {} has less than {} bytes free (headwater.store.min-free-space):"
-              + " writes are refused, reads go on",
-          directory,
-          minFreeBytes);
+  private void change(Admission now) {
+    Admission before;
+    synchronized (this) {
+      before = last;
+      last = now;
+    }
+    if (before == now) {
+      return; // Another thread noted it.
+    }
+    switch (now) {
+      case ALL ->
+          LOGGER.warn("The disk of {} has enough free space again: writes are accepted", directory);
+      case FREEING_ONLY ->
+          LOGGER.error(
+              "The disk of {} has less than {} bytes free (headwater.store.min-free-space):"
+                  + " only deletes and expiry are accepted. Delete data or enlarge the disk.",
+              directory,
+              limits.resumeBytes());
+      case NONE ->
+          LOGGER.error(
+              "The disk of {} has less than {} bytes free: all writes are refused. Free space on"
+                  + " it or enlarge it.",
+              directory,
+              limits.freeingBytes());
+    }
+    if (before == Admission.ALL) {
+      onShortage.run();
     }
   }
 }

@@ -11,7 +11,8 @@ import org.slf4j.LoggerFactory;
 
 /**
  * The store's own thread, off every writer's back: it takes checkpoints, so that a start has little
- * to apply again, and has the {@link Cleaner} give back room. It wakes when a segment is full.
+ * to apply again, and has the {@link Cleaner} give back room. It wakes when a segment is full, and
+ * when the disk gets short of space: then it compacts without slack.
  */
 final class Keeper {
   private static final Logger LOGGER = LoggerFactory.getLogger(Keeper.class);
@@ -25,10 +26,17 @@ final class Keeper {
   /** How long to wait for reads before looking again whether a segment can be deleted. */
   private static final long LOOK_AGAIN_NANOS = TimeUnit.MILLISECONDS.toNanos(100);
 
+  /** The pause between two searches for garbage while the disk is short of space, at least. */
+  private static final long SEARCH_PAUSE_NANOS = TimeUnit.MILLISECONDS.toNanos(500);
+
+  /** So many times as long as a search took is the pause after it, at least. */
+  private static final int SEARCH_PAUSE_FACTOR = 8;
+
   private final SegmentStore store;
   private final Index index;
   private final SegmentLog segments;
   private final StoreDirectory directory;
+  private final FreeSpace freeSpace;
   private final int segmentBytes;
   private final Cleaner cleaner;
   private final Thread thread;
@@ -39,6 +47,14 @@ final class Keeper {
   private volatile boolean stopped;
   private volatile long end;
 
+  /** A pass without slack compacts the segments before this number; the thread's own. */
+  private int passEnd;
+
+  /** The end of the segments at the last search for garbage: without a write there is no more. */
+  private long searchedEnd = -1;
+
+  private long nextSearchNanos = System.nanoTime();
+
   /** The last one; the thread's own while it runs. */
   private Checkpoint checkpoint;
 
@@ -47,12 +63,14 @@ final class Keeper {
       Index index,
       SegmentLog segments,
       StoreDirectory directory,
+      FreeSpace freeSpace,
       int segmentBytes,
       Checkpoint checkpoint) {
     this.store = store;
     this.index = index;
     this.segments = segments;
     this.directory = directory;
+    this.freeSpace = freeSpace;
     this.segmentBytes = segmentBytes;
     this.checkpoint = checkpoint;
     this.end = segments.end();
@@ -61,6 +79,7 @@ final class Keeper {
   }
 
   void start() {
+    freeSpace.onShortage(() -> LockSupport.unpark(thread));
     thread.start();
   }
 
@@ -82,6 +101,10 @@ final class Keeper {
           segments.adviseRandomReads(seen);
           seen = newest;
           work();
+        } else if (retired.isEmpty() && mustReclaim()) {
+          if (!reclaim()) {
+            LockSupport.parkNanos(this, LOOK_AGAIN_NANOS);
+          }
         } else if (retired.isEmpty()) {
           LockSupport.park(this);
         } else {
@@ -109,6 +132,58 @@ final class Keeper {
     } catch (IOException | RuntimeException | Error e) { // Nothing was moved; the next try may do.
       LOGGER.error("Cannot reclaim space in {}", directory.segments(), e);
     }
+  }
+
+  /** A pass goes on to its end, or the disk would soon be short of space again. */
+  private boolean mustReclaim() {
+    if (freeSpace.admission() != Admission.ALL) {
+      return true;
+    }
+    searchedEnd = -1;
+    return isInPass();
+  }
+
+  /**
+   * Compacts the oldest segment if a pass over all of them reclaims space; the next one follows
+   * when that one is deleted. Reports whether it did.
+   */
+  private boolean reclaim() {
+    try {
+      if (!freeSpace.allowsCompaction() || (!isInPass() && !beginPass())) {
+        return false;
+      }
+      cleaner.clean(segments.oldest());
+      if (!isInPass()) {
+        searchedEnd = end; // What the pass itself wrote is no garbage.
+      }
+      return true;
+    } catch (StoreBrokenException e) {
+      throw e;
+    } catch (IOException | RuntimeException | Error e) { // Nothing is lost; the next try may do.
+      LOGGER.error("Cannot reclaim space in {}", directory.segments(), e);
+      passEnd = 0;
+      return false;
+    }
+  }
+
+  private boolean isInPass() {
+    return segments.oldest() < passEnd;
+  }
+
+  private boolean beginPass() throws IOException {
+    long began = System.nanoTime();
+    if (end == searchedEnd || began - nextSearchNanos < 0) {
+      return false;
+    }
+    searchedEnd = end;
+    boolean isReclaimable = cleaner.isReclaimable(segmentBytes);
+    long now = System.nanoTime();
+    nextSearchNanos = now + Math.max(SEARCH_PAUSE_NANOS, SEARCH_PAUSE_FACTOR * (now - began));
+    if (isReclaimable) {
+      takeCheckpoint(store.forceAll());
+      passEnd = Position.segment(checkpoint.position());
+    }
+    return isInPass();
   }
 
   /** Notes that the index holds the segments up to a position, unless that is noted already. */

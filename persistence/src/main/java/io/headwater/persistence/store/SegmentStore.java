@@ -67,7 +67,9 @@ public final class SegmentStore implements Store {
     this.freeSpace = freeSpace;
     this.syncListener = syncListener;
     this.reads = new IndexedReads(index, segments, readers);
-    this.keeper = new Keeper(this, index, segments, directory, settings.segmentBytes(), checkpoint);
+    this.keeper =
+        new Keeper(
+            this, index, segments, directory, freeSpace, settings.segmentBytes(), checkpoint);
   }
 
   /** Opens a store and creates it if there is none; a {@link StoreOpenException} says why not. */
@@ -77,6 +79,12 @@ public final class SegmentStore implements Store {
 
   /** Opens a store that tells a listener of each sync. */
   public static SegmentStore open(StoreSettings settings, SyncListener syncListener) {
+    return open(settings, syncListener, null);
+  }
+
+  /** Opens a store on a disk with that much free space; null: what its directory's disk has. */
+  static SegmentStore open(
+      StoreSettings settings, SyncListener syncListener, FreeSpace.@Nullable Gauge gauge) {
     StoreDirectory directory = StoreDirectory.open(settings.directory());
     @Nullable SegmentLog segments = null;
     @Nullable Tip tip = null;
@@ -88,7 +96,11 @@ public final class SegmentStore implements Store {
       tip = Tip.open(directory.path());
       var recovery = new IndexRecovery(directory, settings, segments, tip);
       index = recovery.recover();
-      FreeSpace freeSpace = FreeSpace.of(directory.path(), settings.minFreeBytes());
+      SpaceLimits limits = SpaceLimits.of(settings);
+      FreeSpace freeSpace =
+          gauge == null
+              ? FreeSpace.of(directory.path(), limits)
+              : new FreeSpace(directory.path(), gauge, limits);
       var store =
           new SegmentStore(
               directory,
@@ -195,8 +207,8 @@ public final class SegmentStore implements Store {
   }
 
   @Override
-  public boolean acceptsWrites() {
-    return writeFailure == null && freeSpace.isEnough();
+  public Admission admission() {
+    return writeFailure == null ? freeSpace.admission() : Admission.NONE;
   }
 
   @Override
@@ -307,6 +319,9 @@ public final class SegmentStore implements Store {
    * @param logs states that were read since the step began, of the records' logs
    */
   void move(List<LiveRecord> records, Collection<LogState> logs) throws IOException {
+    if (!freeSpace.allowsCompaction()) {
+      throw new IOException("The disk has too little free space for the compaction");
+    }
     synchronized (writeLock) {
       checkWritable();
       RecentChanges changes = index.changes();

@@ -29,11 +29,11 @@ public interface Store extends AutoCloseable {
   CompletionStage<Void> write(List<LogWrite> group, Durability durability);
 
   /**
-   * Whether writes should be sent at all: not while the disk is nearly full, and never again once a
-   * write broke the store. To be asked before a write is decided, while it can still be refused; a
-   * write that is sent all the same is carried out if it can be. Takes no more than microseconds.
+   * Returns which writes should be sent: fewer while the disk is short of space, and none once a
+   * write broke the store. To be called before a write is decided, while it can still be refused; a
+   * write that is sent nevertheless is carried out if possible. Takes no more than microseconds.
    */
-  boolean acceptsWrites();
+  Admission admission();
 
   /** Makes everything written before this call durable. */
   CompletionStage<Void> sync();

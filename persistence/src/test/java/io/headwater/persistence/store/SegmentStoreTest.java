@@ -216,7 +216,7 @@ class SegmentStoreTest {
 
       assertThatThrownBy(() -> write(store, 1)).isInstanceOf(StoreBrokenException.class);
       assertThatThrownBy(() -> Stages.await(store.sync())).isInstanceOf(StoreBrokenException.class);
-      assertThat(store.acceptsWrites()).isFalse();
+      assertThat(store.admission()).isEqualTo(Admission.NONE);
       assertThatThrownBy(() -> Stages.await(store.trimLog("filling", 1)))
           .isInstanceOf(StoreBrokenException.class);
       assertThat(Stages.await(store.get(new byte[] {0x11, 0}))).hasSize(StoreFiles.FILLING_BYTES);
@@ -243,7 +243,7 @@ class SegmentStoreTest {
           .hasCauseInstanceOf(OutOfMemoryError.class);
       fails.set(false);
 
-      assertThat(store.acceptsWrites()).isFalse();
+      assertThat(store.admission()).isEqualTo(Admission.NONE);
       assertThatThrownBy(() -> write(store, 2)).isInstanceOf(StoreBrokenException.class);
       assertThat(Stages.await(store.highestNr("log"))).isEqualTo(1);
     }

@@ -1,5 +1,6 @@
 package io.headwater.persistence.testing;
 
+import io.headwater.persistence.store.Admission;
 import io.headwater.persistence.store.KeyRange;
 import io.headwater.persistence.store.LogEntry;
 import io.headwater.persistence.store.LogFencedException;
@@ -45,7 +46,7 @@ public final class InMemoryStore implements Store {
   private long syncCount;
   private boolean holding;
   private boolean closed;
-  private boolean full;
+  private Admission admission = Admission.ALL;
   private @Nullable RuntimeException nextWriteFailure;
   private @Nullable Error nextWriteError;
   private @Nullable RuntimeException nextReadFailure;
@@ -89,9 +90,9 @@ public final class InMemoryStore implements Store {
     broken = new StoreBrokenException("Broken by the test", new IllegalStateException("disk"));
   }
 
-  /** Whether the store says that it accepts no more writes, as with a disk that is nearly full. */
-  public synchronized void setFull(boolean full) {
-    this.full = full;
+  /** Sets which writes the store says that it accepts; it carries out all. */
+  public synchronized void setAdmission(Admission admission) {
+    this.admission = admission;
   }
 
   /** Writes from now on are applied, but their stages complete only at {@link #releaseWrites}. */
@@ -227,8 +228,8 @@ public final class InMemoryStore implements Store {
   }
 
   @Override
-  public synchronized boolean acceptsWrites() {
-    return !full && broken == null;
+  public synchronized Admission admission() {
+    return broken == null ? admission : Admission.NONE;
   }
 
   @Override
