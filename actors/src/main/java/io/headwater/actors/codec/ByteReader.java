@@ -98,12 +98,12 @@ public final class ByteReader {
     position = earlierPosition;
   }
 
-  /** Reads past a name and says how one of the wanted ones compares with it. */
-  int compareName(AttributeNames wanted, int index) {
+  /** Reads past a name; its place among the wanted ones, as {@link AttributeNames#find}. */
+  int findName(AttributeNames wanted, int from) {
     int length = readCount();
-    int comparison = wanted.compare(index, bytes, position, position + length);
+    int found = wanted.find(from, bytes, position, position + length);
     position += length;
-    return comparison;
+    return found;
   }
 
   public int remaining() {
