@@ -83,19 +83,21 @@ public final class ByteReader {
     position += length;
   }
 
-  /** Reads past bytes or a string. */
-  void skipBytes() {
+  /** Reads past bytes or a string, and returns their length. */
+  int skipBytes() {
     int length = readCount();
     position += length;
+    return length;
+  }
+
+  /** The next byte, which stays unread. */
+  int peekByte() {
+    need(1);
+    return bytes[position] & 0xFF;
   }
 
   int position() {
     return position;
-  }
-
-  /** Goes back, or on, to where this reader was before. */
-  void moveTo(int earlierPosition) {
-    position = earlierPosition;
   }
 
   /** Reads past a name; its place among the wanted ones, as {@link AttributeNames#find}. */

@@ -54,7 +54,18 @@ final class ItemDecoder {
     return new Item(part);
   }
 
-  private void skipValue(int level) {
+  /** Reads past an attribute's value, and returns its size by {@link ItemSize}'s rules. */
+  int measureAttribute() {
+    int tag = reader.peekByte();
+    if (tag == ValueTag.STRING || tag == ValueTag.BINARY) {
+      reader.readByte();
+      return reader.skipBytes();
+    }
+    return ItemSize.of(readValue(1));
+  }
+
+  /** Reads past a value; attributes are at level 1. */
+  void skipValue(int level) {
     if (level > ItemLimits.MAX_NESTING_LEVELS) {
       throw new MalformedBytesException("a value at nesting level " + level);
     }

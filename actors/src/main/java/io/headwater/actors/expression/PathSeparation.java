@@ -22,8 +22,11 @@ final class PathSeparation {
 
   /** A place in a document that paths lead to or through. */
   private static final class Node {
-    final Map<String, Node> byName = new HashMap<>();
-    final Map<Integer, Node> byIndex = new HashMap<>();
+    /** The next places by name or by index; null: no path leads on from here. */
+    @Nullable Map<Object, Node> next;
+
+    /** Whether the first path that leads on takes this place for a list. */
+    boolean isList;
 
     /** The first path that leads to or through this place. */
     final int first;
@@ -34,6 +37,27 @@ final class PathSeparation {
     Node(int first) {
       this.first = first;
     }
+
+    boolean conflicts(Element element) {
+      return next != null && isList != element instanceof Element.Index;
+    }
+
+    /** Where an element leads from here; a new place if no earlier path has led there. */
+    Node step(Element element, int path) {
+      if (next == null) {
+        next = new HashMap<>();
+        isList = element instanceof Element.Index;
+      }
+      return next.computeIfAbsent(key(element), _ -> new Node(path));
+    }
+
+    /** Comparable, unlike an element, so that names of equal hashes are found by their order. */
+    private static Object key(Element element) {
+      return switch (element) {
+        case Element.Name(var name) -> name;
+        case Element.Index(var index) -> index;
+      };
+    }
   }
 
   /**
@@ -41,6 +65,9 @@ final class PathSeparation {
    * leads into it, and conflict if they take one value for a map and for a list.
    */
   static @Nullable Fault firstFault(List<DocumentPath> paths) {
+    if (paths.size() < 2) {
+      return null;
+    }
     var root = new Node(0);
     Fault conflict = null;
     for (int path = 0; path < paths.size(); path++) {
@@ -48,10 +75,10 @@ final class PathSeparation {
       Node node = root;
       for (int i = 0; i < elements.size(); i++) {
         Element element = elements.get(i);
-        if (conflict == null && conflicts(node, element)) {
+        if (conflict == null && node.conflicts(element)) {
           conflict = new Fault("conflict", node.first, path);
         }
-        node = step(node, element, path);
+        node = node.step(element, path);
         boolean ends = i == elements.size() - 1;
         if (node.first != path && (node.isEnd || ends)) {
           return new Fault("overlap", node.first, path);
@@ -60,19 +87,5 @@ final class PathSeparation {
       }
     }
     return conflict;
-  }
-
-  private static boolean conflicts(Node node, Element element) {
-    return switch (element) {
-      case Element.Name _ -> !node.byIndex.isEmpty();
-      case Element.Index _ -> !node.byName.isEmpty();
-    };
-  }
-
-  private static Node step(Node node, Element element, int path) {
-    return switch (element) {
-      case Element.Name(var name) -> node.byName.computeIfAbsent(name, _ -> new Node(path));
-      case Element.Index(var index) -> node.byIndex.computeIfAbsent(index, _ -> new Node(path));
-    };
   }
 }

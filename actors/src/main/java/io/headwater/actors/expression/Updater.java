@@ -80,7 +80,7 @@ public final class Updater {
 
   /** What UPDATED_NEW answers: the parts of the item after that the update gave a value. */
   public static Item updatedNew(Update update, Item after) {
-    return Projector.project(new Projection(update.writtenPaths().toList()), after);
+    return Projector.project(new Projection(update.writtenPaths()), after);
   }
 
   /** What happens at the end of a target's path. */

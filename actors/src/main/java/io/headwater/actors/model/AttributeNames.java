@@ -3,6 +3,7 @@ package io.headwater.actors.model;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.Collection;
+import java.util.HashSet;
 
 /**
  * Names of top-level attributes, each once and in the order of their UTF-8 bytes. Immutable.
@@ -23,8 +24,10 @@ public final class AttributeNames {
   }
 
   public static AttributeNames of(Collection<String> names) {
-    return new AttributeNames(
-        names.stream().distinct().sorted(Utf8Order.COMPARATOR).toArray(String[]::new));
+    Collection<String> distinct = names.size() < 2 ? names : new HashSet<>(names);
+    String[] sorted = distinct.toArray(new String[0]);
+    Arrays.sort(sorted, Utf8Order.COMPARATOR);
+    return new AttributeNames(sorted);
   }
 
   public int size() {
