@@ -60,10 +60,10 @@ public final class WorkBudget {
 
   /** Charges look-ups in a sorted set, insertions or removals. */
   void spendOnLookUps(int count, int setSize) {
-    spend(VALUE_UNITS * comparisons(setSize) * count);
+    spend((long) VALUE_UNITS * comparisons(setSize) * count);
   }
 
-  private static long comparisons(int setSize) {
+  private static int comparisons(int setSize) {
     return Integer.SIZE - Integer.numberOfLeadingZeros(setSize);
   }
 
