@@ -18,8 +18,8 @@ import java.util.function.BiPredicate;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The equality of values, charged to a budget while it compares. It is that of {@link
- * AttributeValue#equals}; sets stand in one order, so it compares them element by element.
+ * The equality of values, charged to a budget while it compares. It is that of their {@code equals}
+ * methods; sets are in one order, so it compares them element by element.
  */
 final class ValueEquality {
   private final WorkBudget work;
