@@ -222,8 +222,8 @@ public final class LoadTests {
   @Command(
       name = "fuzz-expressions",
       description =
-          "Random and damaged expressions, read and evaluated: a result or a refusal; and expressions"
-              + " that are made to cost much: 250 ms of CPU at most.",
+          "Random and damaged expressions, read and evaluated: a result or a refusal; and"
+              + " expressions that are made to cost much: 250 ms of CPU at most.",
       showDefaultValues = true)
   int fuzzExpressions(
       @Option(names = "--count", defaultValue = "1000000") int count,

@@ -21,7 +21,8 @@ class ExpressionAttackTest {
   private static final String TOO_LARGE =
       "Item size to update has exceeded the maximum allowed size";
   private static final String TOO_MUCH_WORK =
-      "The evaluation of the request's expressions exceeds the computation that one request may use";
+      "The evaluation of the request's expressions exceeds the computation that one request may"
+          + " use";
 
   /** What is refused of the known attacks; the others have a result. */
   private static final Map<String, String> REFUSALS =

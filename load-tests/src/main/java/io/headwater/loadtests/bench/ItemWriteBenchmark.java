@@ -116,13 +116,14 @@ public class ItemWriteBenchmark {
   private static byte[] putBody(String value) {
     Item item = BenchmarkItems.ofWidth(20);
     byte[] json =
-        JsonText.write(generator -> {
-          generator.writeStartObject();
-          generator.writeStringField("TableName", "Readings");
-          generator.writeFieldName("Item");
-          AttributeValueWriter.writeItem(item, generator);
-          generator.writeEndObject();
-        });
+        JsonText.write(
+            generator -> {
+              generator.writeStartObject();
+              generator.writeStringField("TableName", "Readings");
+              generator.writeFieldName("Item");
+              AttributeValueWriter.writeItem(item, generator);
+              generator.writeEndObject();
+            });
     String text = new String(json, StandardCharsets.UTF_8);
     return bytes(text.replace("\"Item\":{", "\"Item\":{\"state\":{\"S\":\"" + value + "\"},"));
   }
@@ -139,7 +140,8 @@ public class ItemWriteBenchmark {
     return bytes(
         "{\"TableName\":\"Readings\","
             + KEY
-            + ",\"UpdateExpression\":\"SET #state = :value\",\"ExpressionAttributeNames\":{\"#state\":\"state\"}"
+            + ",\"UpdateExpression\":\"SET #state ="
+            + " :value\",\"ExpressionAttributeNames\":{\"#state\":\"state\"}"
             + ",\"ExpressionAttributeValues\":{\":value\":{\"S\":\""
             + value
             + "\"}}"
