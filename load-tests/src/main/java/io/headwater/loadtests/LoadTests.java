@@ -221,12 +221,17 @@ public final class LoadTests {
 
   @Command(
       name = "fuzz-expressions",
-      description = "Random and damaged expressions, read and evaluated: a result or a refusal.",
+      description =
+          "Random and damaged expressions, read and evaluated: a result or a refusal; and"
+              + " expressions that are made to cost much: 250 ms of CPU at most.",
       showDefaultValues = true)
   int fuzzExpressions(
       @Option(names = "--count", defaultValue = "1000000") int count,
+      @Option(names = "--attacks", defaultValue = "2000") int attacks,
       @Option(names = "--seed", defaultValue = "1") long seed) {
-    new FuzzRuns(System.out).expressions(count, seed);
+    var runs = new FuzzRuns(System.out);
+    runs.expressions(count, seed);
+    runs.attacks(attacks, seed);
     return CommandLine.ExitCode.OK;
   }
 

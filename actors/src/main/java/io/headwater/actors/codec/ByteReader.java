@@ -83,27 +83,29 @@ public final class ByteReader {
     position += length;
   }
 
-  /** Reads past bytes or a string. */
-  void skipBytes() {
+  /** Reads past bytes or a string, and returns their length. */
+  int skipBytes() {
     int length = readCount();
     position += length;
+    return length;
+  }
+
+  /** The next byte, which stays unread. */
+  int peekByte() {
+    need(1);
+    return bytes[position] & 0xFF;
   }
 
   int position() {
     return position;
   }
 
-  /** Goes back, or on, to where this reader was before. */
-  void moveTo(int earlierPosition) {
-    position = earlierPosition;
-  }
-
-  /** Reads past a name and says how one of the wanted ones compares with it. */
-  int compareName(AttributeNames wanted, int index) {
+  /** Reads past a name; its place among the wanted ones, as {@link AttributeNames#find}. */
+  int findName(AttributeNames wanted, int from) {
     int length = readCount();
-    int comparison = wanted.compare(index, bytes, position, position + length);
+    int found = wanted.find(from, bytes, position, position + length);
     position += length;
-    return comparison;
+    return found;
   }
 
   public int remaining() {

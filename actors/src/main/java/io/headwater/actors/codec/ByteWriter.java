@@ -77,9 +77,14 @@ public final class ByteWriter {
   }
 
   public ByteWriter writeRaw(byte[] bytes) {
-    ensureRoomFor(bytes.length);
-    System.arraycopy(bytes, 0, buffer, length, bytes.length);
-    length += bytes.length;
+    return writeRaw(bytes, 0, bytes.length);
+  }
+
+  /** Appends a part of an array. */
+  ByteWriter writeRaw(byte[] bytes, int offset, int count) {
+    ensureRoomFor(count);
+    System.arraycopy(bytes, offset, buffer, length, count);
+    length += count;
     return this;
   }
 

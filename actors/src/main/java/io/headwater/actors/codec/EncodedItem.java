@@ -32,6 +32,16 @@ public final class EncodedItem {
     return ItemCodec.decodePart(bytes, wanted);
   }
 
+  /**
+   * The item with other values of some attributes, without decoding the rest.
+   *
+   * @param names of the attributes that are replaced
+   * @param after has their values; those that it lacks are removed, and its others have no effect
+   */
+  public EncodedItem with(AttributeNames names, Item after) {
+    return new EncodedItem(ItemSplicer.splice(bytes, names, after));
+  }
+
   /** Reads the encoding's map of attributes, which {@link ItemCodec} shows. */
   public ByteReader body() {
     return ItemCodec.body(bytes);

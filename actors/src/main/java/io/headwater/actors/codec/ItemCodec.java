@@ -38,11 +38,24 @@ public final class ItemCodec {
    */
   public static byte[] encode(Item item) {
     var body = new ByteWriter();
-    int sizeBytes = new ItemEncoder(body).writeItem(item);
+    return item(new ItemEncoder(body).writeItem(item), body);
+  }
+
+  private static byte[] item(int sizeBytes, ByteWriter body) {
     return new ByteWriter(1 + 5 + body.length())
         .writeByte(VERSION)
         .writeVarint(sizeBytes)
         .writeRaw(body)
+        .toByteArray();
+  }
+
+  /** The bytes of an item whose attributes are written without their count. */
+  static byte[] item(int sizeBytes, int attributeCount, ByteWriter attributes) {
+    return new ByteWriter(1 + 5 + 5 + attributes.length())
+        .writeByte(VERSION)
+        .writeVarint(sizeBytes)
+        .writeVarint(attributeCount)
+        .writeRaw(attributes)
         .toByteArray();
   }
 

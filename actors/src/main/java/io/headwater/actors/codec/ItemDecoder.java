@@ -15,7 +15,6 @@ import io.headwater.actors.model.AttributeValue.SS;
 import io.headwater.actors.model.Bytes;
 import io.headwater.actors.model.Item;
 import io.headwater.actors.model.Utf8Order;
-import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
@@ -40,25 +39,33 @@ final class ItemDecoder {
   /** The wanted attributes alone; the others are read past. */
   Item readPart(AttributeNames wanted) {
     int count = reader.readCount();
-    Map<String, AttributeValue> part = LinkedHashMap.newLinkedHashMap(wanted.size());
+    Map<String, AttributeValue> part = new LinkedHashMap<>();
     int next = 0;
     for (int i = 0; i < count && next < wanted.size(); i++) {
-      int nameAt = reader.position();
-      int comparison = reader.compareName(wanted, next);
-      while (comparison < 0 && ++next < wanted.size()) {
-        reader.moveTo(nameAt);
-        comparison = reader.compareName(wanted, next);
-      }
-      if (comparison == 0) {
-        part.put(wanted.get(next++), readValue(1));
+      int found = reader.findName(wanted, next);
+      if (found >= 0) {
+        part.put(wanted.get(found), readValue(1));
+        next = found + 1;
       } else {
         skipValue(1);
+        next = -found - 1;
       }
     }
     return new Item(part);
   }
 
-  private void skipValue(int level) {
+  /** Reads past an attribute's value, and returns its size by {@link ItemSize}'s rules. */
+  int measureAttribute() {
+    int tag = reader.peekByte();
+    if (tag == ValueTag.STRING || tag == ValueTag.BINARY) {
+      reader.readByte();
+      return reader.skipBytes();
+    }
+    return ItemSize.of(readValue(1));
+  }
+
+  /** Reads past a value; attributes are at level 1. */
+  void skipValue(int level) {
     if (level > ItemLimits.MAX_NESTING_LEVELS) {
       throw new MalformedBytesException("a value at nesting level " + level);
     }
@@ -114,8 +121,8 @@ final class ItemDecoder {
       case ValueTag.TRUE -> new Bool(true);
       case ValueTag.NULL -> Null.INSTANCE;
       case ValueTag.STRING_SET -> new SS(readSet(Utf8Order.COMPARATOR, ByteReader::readString));
-      case ValueTag.NUMBER_SET -> new NS(readSet(BigDecimal::compareTo, NumberCodec::read));
-      case ValueTag.BINARY_SET -> new BS(readSet(Bytes::compareTo, ItemDecoder::readBinary));
+      case ValueTag.NUMBER_SET -> new NS(readSet(NS.ORDER, NumberCodec::read));
+      case ValueTag.BINARY_SET -> new BS(readSet(BS.ORDER, ItemDecoder::readBinary));
       case ValueTag.LIST -> new L(readList(level + 1));
       case ValueTag.MAP -> new M(readEntries(level + 1));
       default -> throw new MalformedBytesException("a value with the tag " + tag);

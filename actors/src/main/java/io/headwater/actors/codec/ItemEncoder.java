@@ -32,8 +32,14 @@ final class ItemEncoder {
     this.writer = writer;
   }
 
+  /** Writes an item's attributes with their count. */
   int writeItem(Item item) {
     return writeEntries(item.attributes(), 0, 1);
+  }
+
+  /** Writes one attribute of the item. */
+  int writeAttribute(String name, AttributeValue value) {
+    return writeText(name) + writeValue(value, 1);
   }
 
   /** The size of names and values, and of each entry by itself what {@code overhead} says. */

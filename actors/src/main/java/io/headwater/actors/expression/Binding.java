@@ -110,29 +110,15 @@ final class Binding {
    * what another takes for a map.
    */
   void requireSeparate(List<DocumentPath> paths) {
-    for (int second = 1; second < paths.size(); second++) {
-      for (int first = 0; first < second; first++) {
-        if (paths.get(first).overlaps(paths.get(second))) {
-          throw inseparable("overlap", paths.get(first), paths.get(second));
-        }
-      }
+    PathSeparation.Fault fault = PathSeparation.firstFault(paths);
+    if (fault != null) {
+      throw kind.invalid(
+          "Two document paths "
+              + fault.kind()
+              + " with each other; must remove or rewrite one of these paths; path one: "
+              + paths.get(fault.first())
+              + ", path two: "
+              + paths.get(fault.second()));
     }
-    for (int second = 1; second < paths.size(); second++) {
-      for (int first = 0; first < second; first++) {
-        if (paths.get(first).conflictsWith(paths.get(second))) {
-          throw inseparable("conflict", paths.get(first), paths.get(second));
-        }
-      }
-    }
-  }
-
-  private DynamoDbException inseparable(String how, DocumentPath first, DocumentPath second) {
-    return kind.invalid(
-        "Two document paths "
-            + how
-            + " with each other; must remove or rewrite one of these paths; path one: "
-            + first
-            + ", path two: "
-            + second);
   }
 }

@@ -74,29 +74,6 @@ public record DocumentPath(List<Element> elements) {
     };
   }
 
-  /** Whether one path is the other or leads to what the other leads into. */
-  boolean overlaps(DocumentPath other) {
-    int shared = sharedElements(other);
-    return shared == elements.size() || shared == other.elements.size();
-  }
-
-  /** Whether the two take the same value for a map and for a list. */
-  boolean conflictsWith(DocumentPath other) {
-    int shared = sharedElements(other);
-    return shared < elements.size()
-        && shared < other.elements.size()
-        && elements.get(shared).getClass() != other.elements.get(shared).getClass();
-  }
-
-  private int sharedElements(DocumentPath other) {
-    int limit = Math.min(elements.size(), other.elements.size());
-    int shared = 0;
-    while (shared < limit && elements.get(shared).equals(other.elements.get(shared))) {
-      shared++;
-    }
-    return shared;
-  }
-
   /** As DynamoDB's messages print a path: {@code [a, b, [1]]}. */
   @Override
   public String toString() {

@@ -7,9 +7,6 @@ import io.headwater.actors.model.KeySchema;
 import io.headwater.actors.model.KeySchema.KeyAttribute;
 import io.headwater.actors.model.LocalSecondaryIndex;
 import java.util.List;
-import java.util.Set;
-import java.util.stream.Collectors;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -43,7 +40,7 @@ public final class KeyPathChecks {
   }
 
   private static void requireNone(List<DocumentPath> nested, IndexKeySchema schema, String label) {
-    String key = firstKey(schema, nested.stream());
+    String key = firstKey(schema, nested);
     if (key != null) {
       throw DynamoDbException.validation(
           "Key attributes must be scalars; list random access '[]' and map lookup '.' are not"
@@ -62,7 +59,7 @@ public final class KeyPathChecks {
    */
   public static void requireNoKeysInFilter(
       Condition filter, String filterName, IndexKeySchema schema) {
-    String key = firstKey(schema, filter.paths().stream());
+    String key = firstKey(schema, filter.paths());
     if (key != null) {
       throw DynamoDbException.validation(
           filterName
@@ -73,7 +70,7 @@ public final class KeyPathChecks {
 
   /** Fails if an update would write a key attribute or into one. */
   public static void requireNoKeysUpdated(Update update, KeySchema tableKey) {
-    String key = firstKey(IndexKeySchema.of(tableKey), update.targets().stream());
+    String key = firstKey(IndexKeySchema.of(tableKey), update.targets());
     if (key != null) {
       throw DynamoDbException.validation(
           "One or more parameter values were invalid: Cannot update attribute "
@@ -83,13 +80,19 @@ public final class KeyPathChecks {
   }
 
   /** The first key attribute, by the schema's order, that a path is or leads into. */
-  private static @Nullable String firstKey(IndexKeySchema schema, Stream<DocumentPath> paths) {
-    Set<String> names = paths.map(DocumentPath::attributeName).collect(Collectors.toSet());
-    return schema
-        .attributes()
-        .map(KeyAttribute::name)
-        .filter(names::contains)
-        .findFirst()
-        .orElse(null);
+  private static @Nullable String firstKey(IndexKeySchema schema, List<DocumentPath> paths) {
+    String ofHash = firstKey(schema.hash(), paths);
+    return ofHash != null ? ofHash : firstKey(schema.range(), paths);
+  }
+
+  private static @Nullable String firstKey(List<KeyAttribute> key, List<DocumentPath> paths) {
+    for (KeyAttribute attribute : key) {
+      for (DocumentPath path : paths) {
+        if (path.attributeName().equals(attribute.name())) {
+          return attribute.name();
+        }
+      }
+    }
+    return null;
   }
 }

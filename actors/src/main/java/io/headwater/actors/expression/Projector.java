@@ -25,12 +25,14 @@ public final class Projector {
   private static Map<String, AttributeValue> entries(
       Map<String, AttributeValue> source, Map<String, PathTree<Boolean>> wanted) {
     var entries = new LinkedHashMap<String, AttributeValue>();
-    wanted.forEach((name, node) -> {
-      AttributeValue part = part(source.get(name), node);
+    // The smaller side leads: a page has many small items, and a projection may have many paths.
+    for (String name : source.size() < wanted.size() ? source.keySet() : wanted.keySet()) {
+      PathTree<Boolean> node = wanted.get(name);
+      AttributeValue part = node == null ? null : part(source.get(name), node);
       if (part != null) {
         entries.put(name, part);
       }
-    });
+    }
     return entries;
   }
 

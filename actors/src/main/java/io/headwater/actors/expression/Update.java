@@ -1,11 +1,11 @@
 package io.headwater.actors.expression;
 
 import io.headwater.actors.expression.DocumentPath.Element;
+import io.headwater.actors.model.AttributeNames;
 import io.headwater.actors.model.AttributeValue;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
-import java.util.stream.Stream;
 
 /**
  * What an update does to an item: an update expression with its placeholders replaced, and what the
@@ -91,14 +91,44 @@ public record Update(
 
   /** Every path that the update writes: SET's, REMOVE's, ADD's, DELETE's. */
   public List<DocumentPath> targets() {
-    return Stream.concat(writtenPaths(), removes.stream()).toList();
+    List<DocumentPath> targets = writtenPaths();
+    targets.addAll(removes);
+    return targets;
   }
 
   /** Every path that the update writes or reads. */
   public List<DocumentPath> paths() {
-    var paths = new ArrayList<>(targets());
+    List<DocumentPath> paths = targets();
     sets.forEach(set -> collectPaths(set.value(), paths::add));
     return paths;
+  }
+
+  /** The top-level attributes whose values the result depends on. */
+  public AttributeNames inputNames() {
+    var paths = new ArrayList<DocumentPath>();
+    sets.forEach(set -> {
+      if (!set.path().isTopLevel()) {
+        paths.add(set.path());
+      }
+      collectPaths(set.value(), paths::add);
+    });
+    removes.stream().filter(path -> !path.isTopLevel()).forEach(paths::add);
+    adds.forEach(add -> paths.add(add.path()));
+    deletes.forEach(delete -> paths.add(delete.path()));
+    return namesOf(paths);
+  }
+
+  /** The top-level attributes that the update writes. */
+  public AttributeNames targetNames() {
+    return namesOf(targets());
+  }
+
+  private static AttributeNames namesOf(List<DocumentPath> paths) {
+    var names = new ArrayList<String>(paths.size());
+    for (DocumentPath path : paths) {
+      names.add(path.attributeName());
+    }
+    return AttributeNames.of(names);
   }
 
   private static void collectPaths(Value value, Consumer<DocumentPath> paths) {
@@ -142,11 +172,11 @@ public record Update(
   }
 
   /** The targets that have a value after the update, which those of REMOVE do not. */
-  Stream<DocumentPath> writtenPaths() {
-    return Stream.of(
-            sets.stream().map(SetAction::path),
-            adds.stream().map(AddAction::path),
-            deletes.stream().map(DeleteAction::path))
-        .flatMap(paths -> paths);
+  List<DocumentPath> writtenPaths() {
+    var paths = new ArrayList<DocumentPath>();
+    sets.forEach(set -> paths.add(set.path()));
+    adds.forEach(add -> paths.add(add.path()));
+    deletes.forEach(delete -> paths.add(delete.path()));
+    return paths;
   }
 }

@@ -4,6 +4,7 @@ import io.headwater.actors.expression.Syntax.Application;
 import io.headwater.actors.expression.Syntax.UpdateSections;
 import io.headwater.actors.expression.Update.Value;
 import io.headwater.actors.model.AttributeType;
+import io.headwater.actors.model.AttributeValue;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
@@ -32,23 +33,26 @@ final class UpdateBinder {
     references(sections, _ -> {}, binding::value);
     binding.requireSeparate(targets(sections));
     sections.applications().forEach(this::requireApplicable);
-    return new Update(
-        sections.sets().stream()
-            .map(set -> new Update.SetAction(binding.path(set.target()), value(set.value())))
-            .toList(),
-        sections.removes().stream().map(binding::path).toList(),
-        sections.applications().stream()
-            .filter(Application::isAdd)
-            .map(
-                add -> new Update.AddAction(binding.path(add.target()), binding.value(add.value())))
-            .toList(),
-        sections.applications().stream()
-            .filter(application -> !application.isAdd())
-            .map(delete ->
-                new Update.DeleteAction(
-                    binding.path(delete.target()), binding.value(delete.value())))
-            .toList(),
-        Update.Source.UPDATE_EXPRESSION);
+    var sets = new ArrayList<Update.SetAction>(sections.sets().size());
+    for (Syntax.Assignment set : sections.sets()) {
+      sets.add(new Update.SetAction(binding.path(set.target()), value(set.value())));
+    }
+    var removes = new ArrayList<DocumentPath>(sections.removes().size());
+    for (Syntax.Path path : sections.removes()) {
+      removes.add(binding.path(path));
+    }
+    var adds = new ArrayList<Update.AddAction>();
+    var deletes = new ArrayList<Update.DeleteAction>();
+    for (Application application : sections.applications()) {
+      DocumentPath path = binding.path(application.target());
+      AttributeValue operand = binding.value(application.value());
+      if (application.isAdd()) {
+        adds.add(new Update.AddAction(path, operand));
+      } else {
+        deletes.add(new Update.DeleteAction(path, operand));
+      }
+    }
+    return new Update(sets, removes, adds, deletes, Update.Source.UPDATE_EXPRESSION);
   }
 
   private List<DocumentPath> targets(UpdateSections sections) {

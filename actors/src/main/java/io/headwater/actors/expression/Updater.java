@@ -29,25 +29,48 @@ public final class Updater {
 
   private final Item item;
   private final Update.Source source;
+  private final WorkBudget work;
+  private final ValueArithmetic arithmetic;
+  private final ResultSize resultSize;
 
-  private Updater(Item item, Update.Source source) {
+  private Updater(Item item, Update.Source source, WorkBudget work) {
     this.item = item;
     this.source = source;
+    this.work = work;
+    this.resultSize = new ResultSize(work);
+    this.arithmetic = new ValueArithmetic(work, resultSize);
+  }
+
+  /** Applies an update with a budget of its own. */
+  public static Item apply(Update update, Item before) {
+    return apply(update, before, new WorkBudget());
   }
 
   /**
    * The item after the update; an item that doesn't exist is {@link Item#EMPTY} or its bare key.
+   *
+   * @throws DynamoDbException if the update can't be, or exceeds the budget
    */
-  public static Item apply(Update update, Item before) {
+  public static Item apply(Update update, Item before, WorkBudget work) {
     var changes = new PathTree<Change>();
     update.sets().forEach(set -> changes.put(set.path(), new Change.Put(set)));
     update.removes().forEach(path -> changes.put(path, Change.Remove.INSTANCE));
-    update.adds().forEach(add -> changes.put(add.path(), new Change.Add(add.value())));
+    update.adds().forEach(add -> changes.put(add.path(), new Change.Add(add.path(), add.value())));
     update
         .deletes()
         .forEach(delete -> changes.put(delete.path(), new Change.Subtract(delete.elements())));
-    return new Item(
-        new Updater(before, update.source()).changedEntries(before.attributes(), changes));
+    var updater = new Updater(before, update.source(), work);
+    var after = updater.changedEntries(before.attributes(), changes);
+    if (updater.resultSize.isExceeded()) {
+      throw tooLarge();
+    }
+    return new Item(after);
+  }
+
+  /** The refusal of an update whose result is larger than an item may be. */
+  public static DynamoDbException tooLarge() {
+    return DynamoDbException.validation(
+        "Item size to update has exceeded the maximum allowed size");
   }
 
   /** What UPDATED_OLD answers: the addressed parts of the item before. Empty if there were none. */
@@ -57,7 +80,7 @@ public final class Updater {
 
   /** What UPDATED_NEW answers: the parts of the item after that the update gave a value. */
   public static Item updatedNew(Update update, Item after) {
-    return Projector.project(new Projection(update.writtenPaths().toList()), after);
+    return Projector.project(new Projection(update.writtenPaths()), after);
   }
 
   /** What happens at the end of a target's path. */
@@ -68,7 +91,7 @@ public final class Updater {
       INSTANCE
     }
 
-    record Add(AttributeValue value) implements Change {}
+    record Add(DocumentPath path, AttributeValue value) implements Change {}
 
     record Subtract(AttributeValue elements) implements Change {}
   }
@@ -77,7 +100,7 @@ public final class Updater {
     return switch (value) {
       case Value.Literal(var literal) -> literal;
       case Value.Path(var path) -> {
-        AttributeValue stored = path.resolve(item);
+        AttributeValue stored = stored(path);
         if (stored == null) {
           throw DynamoDbException.validation(
               "The provided expression refers to an attribute that does not exist in the item");
@@ -85,11 +108,11 @@ public final class Updater {
         yield stored;
       }
       case Value.IfNotExists(var path, var otherwise) -> {
-        AttributeValue stored = path.resolve(item);
+        AttributeValue stored = stored(path);
         yield stored != null ? stored : evaluate(otherwise);
       }
       case Value.ListAppend(var first, var second) ->
-          ValueArithmetic.append(evaluate(first), evaluate(second));
+          arithmetic.append(evaluate(first), evaluate(second));
       case Value.Plus(var left, var right) ->
           ValueArithmetic.calculate(evaluate(left), evaluate(right), Numbers::add);
       case Value.Minus(var left, var right) ->
@@ -97,8 +120,14 @@ public final class Updater {
     };
   }
 
+  private @Nullable AttributeValue stored(DocumentPath path) {
+    work.spendOnValues(path.elements().size());
+    return path.resolve(item);
+  }
+
   private Map<String, AttributeValue> changedEntries(
       Map<String, AttributeValue> before, PathTree<Change> changes) {
+    work.spendOnValues(before.size());
     var entries = new LinkedHashMap<>(before);
     changes
         .byName()
@@ -132,6 +161,7 @@ public final class Updater {
 
   private List<AttributeValue> changedElements(
       List<AttributeValue> before, PathTree<Change> changes) {
+    work.spendOnValues(before.size());
     var elements = new ArrayList<AttributeValue>(before.size() + 1);
     for (int index = 0; index < before.size(); index++) {
       PathTree<Change> change = changes.byIndex().get(index);
@@ -153,17 +183,19 @@ public final class Updater {
     return switch (change) {
       case Change.Put(var set) -> {
         AttributeValue value = evaluate(set.value());
-        requireNestingAllowed(set.path(), value);
+        addToResult(set.path(), value);
         yield value;
       }
       case Change.Remove _ -> null;
-      case Change.Add(var value) -> {
+      case Change.Add(var path, var value) -> {
         requireSameType(before, value);
-        yield before == null ? value : ValueArithmetic.sum(before, value);
+        AttributeValue sum = before == null ? value : arithmetic.sum(before, value);
+        addToResult(path, sum);
+        yield sum;
       }
       case Change.Subtract(var elements) -> {
         requireSameType(before, elements);
-        yield before == null ? null : ValueArithmetic.difference(before, elements);
+        yield before == null ? null : arithmetic.difference(before, elements);
       }
     };
   }
@@ -174,25 +206,14 @@ public final class Updater {
     }
   }
 
-  private static void requireNestingAllowed(DocumentPath path, AttributeValue value) {
-    if (path.elements().size() - 1 + levels(value) > MAX_NESTING_LEVELS) {
+  private void addToResult(DocumentPath path, AttributeValue value) {
+    if (resultSize.isExceeded()) {
+      return; // Refused in any case; the walk over further values could last.
+    }
+    if (path.elements().size() - 1 + resultSize.add(value) > MAX_NESTING_LEVELS) {
       throw DynamoDbException.validation(
           "Nesting Levels have exceeded supported limits: Attributes in the item have nested levels"
               + " beyond supported limit");
     }
-  }
-
-  private static int levels(AttributeValue value) {
-    int below = 0;
-    if (value instanceof L(var values)) {
-      for (AttributeValue element : values) {
-        below = Math.max(below, levels(element));
-      }
-    } else if (value instanceof M(var values)) {
-      for (AttributeValue entry : values.values()) {
-        below = Math.max(below, levels(entry));
-      }
-    }
-    return 1 + below;
   }
 }

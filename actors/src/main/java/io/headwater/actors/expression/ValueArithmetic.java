@@ -17,12 +17,21 @@ import org.jspecify.annotations.Nullable;
 
 /** What updates compute of two values; a ValidationException where the types don't go together. */
 final class ValueArithmetic {
-  private ValueArithmetic() {}
+  private final WorkBudget work;
+  private final ResultSize resultSize;
 
-  /** list_append. */
-  static AttributeValue append(AttributeValue first, AttributeValue second) {
+  ValueArithmetic(WorkBudget work, ResultSize resultSize) {
+    this.work = work;
+    this.resultSize = resultSize;
+  }
+
+  /** list_append; the first list alone where both together are larger than an item. */
+  AttributeValue append(AttributeValue first, AttributeValue second) {
     if (!(first instanceof L(var head)) || !(second instanceof L(var tail))) {
       throw wrongDataType();
+    }
+    if (!resultSize.admits((long) head.size() + tail.size())) {
+      return first;
     }
     var values = new ArrayList<AttributeValue>(head.size() + tail.size());
     values.addAll(head);
@@ -39,26 +48,36 @@ final class ValueArithmetic {
     throw wrongDataType();
   }
 
-  /** ADD to a value of the same type. */
-  static AttributeValue sum(AttributeValue before, AttributeValue added) {
+  /**
+   * ADD to a value of the same type; a set or list that gets larger than an item stays as it is.
+   */
+  AttributeValue sum(AttributeValue before, AttributeValue added) {
     return switch (before) {
       case N _ -> calculate(before, added, Numbers::add);
       case L _ -> append(before, added);
-      case SS(var values) when added instanceof SS(var more) -> new SS(union(values, more));
-      case NS(var values) when added instanceof NS(var more) -> new NS(union(values, more));
-      case BS(var values) when added instanceof BS(var more) -> new BS(union(values, more));
+      case SS(var values) when added instanceof SS(var more) ->
+          admitsUnion(values, more) ? new SS(union(values, more)) : before;
+      case NS(var values) when added instanceof NS(var more) ->
+          admitsUnion(values, more) ? new NS(union(values, more)) : before;
+      case BS(var values) when added instanceof BS(var more) ->
+          admitsUnion(values, more) ? new BS(union(values, more)) : before;
       default -> throw notOneType(before, added);
     };
   }
 
-  private static <T> NavigableSet<T> union(NavigableSet<T> before, NavigableSet<T> added) {
+  private boolean admitsUnion(NavigableSet<?> values, NavigableSet<?> more) {
+    return resultSize.admits(Math.max(values.size(), more.size()));
+  }
+
+  private <T> NavigableSet<T> union(NavigableSet<T> before, NavigableSet<T> added) {
+    work.spendOnLookUps(added.size(), before.size());
     var union = new TreeSet<T>(before);
     union.addAll(added);
     return union;
   }
 
   /** DELETE from a set of the same type; null: nothing is left. */
-  static @Nullable AttributeValue difference(AttributeValue before, AttributeValue elements) {
+  @Nullable AttributeValue difference(AttributeValue before, AttributeValue elements) {
     return switch (before) {
       case SS(var values) when elements instanceof SS(var fewer) -> {
         var rest = rest(values, fewer);
@@ -77,9 +96,16 @@ final class ValueArithmetic {
   }
 
   /** What is left of a set; a set never becomes empty, so nothing left means no attribute. */
-  private static <T> NavigableSet<T> rest(NavigableSet<T> before, NavigableSet<T> removed) {
+  private <T> NavigableSet<T> rest(NavigableSet<T> before, NavigableSet<T> removed) {
+    work.spendOnValues(before.size());
     var rest = new TreeSet<T>(before);
-    removed.forEach(rest::remove);
+    if (removed.size() < before.size()) {
+      work.spendOnLookUps(removed.size(), before.size());
+      removed.forEach(rest::remove);
+    } else {
+      work.spendOnLookUps(before.size(), removed.size());
+      rest.removeIf(removed::contains);
+    }
     return rest;
   }
 

@@ -59,6 +59,8 @@
  *   <li>Whatever the text, the placeholders and the item, the outcome is a result or a {@code
  *       DynamoDbException} with DynamoDB's own message. No text overflows the stack or costs more
  *       than its limits: 4096 bytes, 300 operators, 100 operands of IN, 32 elements of a path.
+ *   <li>No evaluation exceeds its {@link WorkBudget}, and no update constructs more than an item
+ *       may hold ({@link ResultSize}).
  *   <li>Trees are immutable and may go to any thread. Their depth is bounded by the operators.
  *   <li>A path that leads nowhere is no error in a condition or projection; it has no value. In an
  *       update, a target must have a parent of the right kind.

@@ -3,6 +3,7 @@ package io.headwater.actors.model;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.Collection;
+import java.util.HashSet;
 
 /**
  * Names of top-level attributes, each once and in the order of their UTF-8 bytes. Immutable.
@@ -23,8 +24,10 @@ public final class AttributeNames {
   }
 
   public static AttributeNames of(Collection<String> names) {
-    return new AttributeNames(
-        names.stream().distinct().sorted(Utf8Order.COMPARATOR).toArray(String[]::new));
+    Collection<String> distinct = names.size() < 2 ? names : new HashSet<>(names);
+    String[] sorted = distinct.toArray(new String[0]);
+    Arrays.sort(sorted, Utf8Order.COMPARATOR);
+    return new AttributeNames(sorted);
   }
 
   public int size() {
@@ -35,10 +38,31 @@ public final class AttributeNames {
     return names[index];
   }
 
-  /** Compares a name with a part of an array that holds another in UTF-8. */
-  public int compare(int index, byte[] bytes, int from, int to) {
-    byte[] name = encoded[index];
-    return Arrays.compareUnsigned(name, 0, name.length, bytes, from, to);
+  /**
+   * Finds the name that a part of an array holds in UTF-8. Names are often asked for in their
+   * order, so it looks at the next one before it searches.
+   *
+   * @param from the index of the first name to look at
+   * @return the name's index, or -(insertion index) - 1 if it is not among them
+   */
+  public int find(int from, byte[] bytes, int start, int end) {
+    int low = from;
+    int high = names.length - 1;
+    int middle = from;
+    while (low <= high) {
+      byte[] name = encoded[middle];
+      int order = Arrays.compareUnsigned(name, 0, name.length, bytes, start, end);
+      if (order == 0) {
+        return middle;
+      }
+      if (order < 0) {
+        low = middle + 1;
+      } else {
+        high = middle - 1;
+      }
+      middle = (low + high) >>> 1;
+    }
+    return -low - 1;
   }
 
   @Override

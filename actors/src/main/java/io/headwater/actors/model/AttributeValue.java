@@ -3,6 +3,7 @@ package io.headwater.actors.model;
 import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -50,12 +51,15 @@ public sealed interface AttributeValue {
 
   /** A number set, in ascending order; elements are without trailing zeros. */
   record NS(NavigableSet<BigDecimal> values) implements AttributeValue {
+    /** One object, because a set is copied in linear time only by a set of the same comparator. */
+    public static final Comparator<BigDecimal> ORDER = BigDecimal::compareTo;
+
     public NS {
-      values = Collections.unmodifiableNavigableSet(sorted(values, BigDecimal::compareTo));
+      values = Collections.unmodifiableNavigableSet(sorted(values, ORDER));
     }
 
     public static NS of(Iterable<BigDecimal> elements) {
-      var set = new TreeSet<BigDecimal>();
+      var set = new TreeSet<>(ORDER);
       elements.forEach(element -> set.add(new N(element).value()));
       return new NS(set);
     }
@@ -63,12 +67,15 @@ public sealed interface AttributeValue {
 
   /** A binary set, in the order of unsigned bytes. */
   record BS(NavigableSet<Bytes> values) implements AttributeValue {
+    /** One object, as in {@link NS}. */
+    public static final Comparator<Bytes> ORDER = Bytes::compareTo;
+
     public BS {
-      values = Collections.unmodifiableNavigableSet(sorted(values, Bytes::compareTo));
+      values = Collections.unmodifiableNavigableSet(sorted(values, ORDER));
     }
 
     public static BS of(Iterable<Bytes> elements) {
-      var set = new TreeSet<Bytes>();
+      var set = new TreeSet<>(ORDER);
       elements.forEach(set::add);
       return new BS(set);
     }
@@ -102,8 +109,7 @@ public sealed interface AttributeValue {
     };
   }
 
-  private static <T> NavigableSet<T> sorted(
-      NavigableSet<T> values, java.util.Comparator<? super T> order) {
+  private static <T> NavigableSet<T> sorted(NavigableSet<T> values, Comparator<? super T> order) {
     var copy = new TreeSet<T>(order);
     copy.addAll(values);
     return copy;

@@ -41,13 +41,7 @@ public final class Bytes implements Comparable<Bytes> {
 
   /** Whether the part occurs anywhere in this byte string; the empty one always does. */
   public boolean contains(Bytes part) {
-    int partLength = part.content.length;
-    for (int start = 0; start <= content.length - partLength; start++) {
-      if (Arrays.equals(content, start, start + partLength, part.content, 0, partLength)) {
-        return true;
-      }
-    }
-    return false;
+    return TwoWaySearch.contains(content, part.content);
   }
 
   public String toBase64() {

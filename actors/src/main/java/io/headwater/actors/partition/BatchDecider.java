@@ -231,10 +231,7 @@ final class BatchDecider {
     if (before == null ? update != null && !update.createsItem() : update == null) {
       return before;
     }
-    // Where there is no item yet, operands of an update see the key all the same.
-    Item base = before == null ? definition.keySchema().toItem(write.key()) : before.item();
-    Item after = update == null ? base : Updater.apply(update, base);
-    var encoded = EncodedItem.of(after);
+    var encoded = applied(write, before);
     if (indexKeyRules == null) {
       indexKeyRules =
           new IndexKeyRules(
@@ -242,9 +239,24 @@ final class BatchDecider {
               definition.localSecondaryIndexes(),
               definition.globalSecondaryIndexes());
     }
-    indexKeyRules.checkUpdated(after, encoded.itemSizeBytes());
+    indexKeyRules.checkUpdated(encoded);
     requireSizeAllowed(write, encoded.itemSizeBytes());
     return encoded;
+  }
+
+  /** Decodes and encodes of an item only the attributes that the update uses. */
+  private EncodedItem applied(Write.UpdateItem write, @Nullable EncodedItem before) {
+    var update = write.update();
+    if (before == null) {
+      // Where there is no item yet, operands of an update see the key all the same.
+      Item bareKey = definition.keySchema().toItem(write.key());
+      return EncodedItem.of(update == null ? bareKey : Updater.apply(update, bareKey));
+    }
+    if (update == null) {
+      return before;
+    }
+    Item after = Updater.apply(update, before.part(update.inputNames()));
+    return before.with(update.targetNames(), after);
   }
 
   /**
@@ -257,8 +269,7 @@ final class BatchDecider {
       sizeBytes = Math.max(sizeBytes, itemSizeBytes - keyBytes + write.update().countedSizeBytes());
     }
     if (sizeBytes > ItemLimits.MAX_ITEM_SIZE_BYTES) {
-      throw DynamoDbException.validation(
-          "Item size to update has exceeded the maximum allowed size");
+      throw Updater.tooLarge();
     }
   }
 

@@ -1,10 +1,13 @@
 package io.headwater.actors.partition;
 
+import io.headwater.actors.codec.EncodedItem;
 import io.headwater.actors.codec.ItemLimits;
 import io.headwater.actors.codec.ItemSize;
 import io.headwater.actors.expression.Update;
 import io.headwater.actors.expression.Update.AddAction;
 import io.headwater.actors.expression.Update.SetAction;
+import io.headwater.actors.expression.Updater;
+import io.headwater.actors.model.AttributeNames;
 import io.headwater.actors.model.AttributeValue;
 import io.headwater.actors.model.AttributeValue.B;
 import io.headwater.actors.model.AttributeValue.S;
@@ -33,11 +36,15 @@ public final class IndexKeyRules {
   private static final String INVALID = "One or more parameter values were invalid: ";
   private static final String NOT_VALID = "One or more parameter values are not valid. ";
 
+  private static final AttributeNames NO_NAMES = AttributeNames.of(List.of());
+
   private final KeySchema tableKey;
   private final List<LocalSecondaryIndex> localIndexes;
 
   /** Of all indexes, the local ones first. */
   private final List<IndexKey> keys;
+
+  private final AttributeNames keyNames;
 
   /** What of an index's key can be wrong; of a local one not the table's partition key. */
   private record IndexKey(String indexName, List<KeyAttribute> hash, List<KeyAttribute> range) {
@@ -60,6 +67,12 @@ public final class IndexKeyRules {
     for (GlobalSecondaryIndex index : globalIndexes) {
       keys.add(new IndexKey(index.name(), index.keySchema().hash(), index.keySchema().range()));
     }
+    this.keyNames = keys.isEmpty() ? NO_NAMES : namesOf(keys);
+  }
+
+  private static AttributeNames namesOf(List<IndexKey> keys) {
+    return AttributeNames.of(
+        keys.stream().flatMap(IndexKey::attributes).map(KeyAttribute::name).toList());
   }
 
   /**
@@ -100,10 +113,11 @@ public final class IndexKeyRules {
   }
 
   /** Checks the item that an update leads to. */
-  void checkUpdated(Item item, int itemSizeBytes) {
+  void checkUpdated(EncodedItem encoded) {
     if (keys.isEmpty()) {
       return;
     }
+    Item item = encoded.part(keyNames);
     requireTypes(item);
     for (IndexKey key : keys) {
       key.attributes()
@@ -111,9 +125,9 @@ public final class IndexKeyRules {
               attribute -> requireNotEmptyInUpdate(attribute.name(), item.get(attribute.name())));
     }
     requireSizes(item);
-    if (!fitsWithEntries(item, itemSizeBytes)) {
-      throw DynamoDbException.validation(
-          "Item size to update has exceeded the maximum allowed size");
+    if (!hasRoomForCopies(encoded.itemSizeBytes())
+        && !fitsWithEntries(encoded.item(), encoded.itemSizeBytes())) {
+      throw Updater.tooLarge();
     }
   }
 
@@ -232,10 +246,15 @@ public final class IndexKeyRules {
     return sizeBytes;
   }
 
+  /** Whether the limit is kept if each local entry is a whole item; none is larger than that. */
+  private boolean hasRoomForCopies(int itemSizeBytes) {
+    return (long) itemSizeBytes * (1 + localIndexes.size()) <= ItemLimits.MAX_ITEM_SIZE_BYTES;
+  }
+
   /** Whether the item and all its local entries together keep an item's limit (data model §5). */
   private boolean fitsWithEntries(Item item, int itemSizeBytes) {
-    if ((long) itemSizeBytes * (1 + localIndexes.size()) <= ItemLimits.MAX_ITEM_SIZE_BYTES) {
-      return true; // No entry is larger than its item.
+    if (hasRoomForCopies(itemSizeBytes)) {
+      return true;
     }
     long sizeBytes = itemSizeBytes;
     for (LocalSecondaryIndex index : localIndexes) {

@@ -2,6 +2,10 @@ package io.headwater.actors.table;
 
 import io.headwater.actors.codec.EncodedItem;
 import io.headwater.actors.codec.ItemLimits;
+import io.headwater.actors.expression.Condition;
+import io.headwater.actors.expression.ConditionEvaluator;
+import io.headwater.actors.expression.WorkBudget;
+import io.headwater.actors.model.AttributeNames;
 import io.headwater.actors.table.TableReader.IndexRead.Fetch;
 import io.headwater.actors.table.TableReader.Page;
 import io.headwater.actors.table.TableReader.PageLimits;
@@ -18,11 +22,16 @@ final class PageCollector implements RowVisitor {
   static final int MAX_PAGE_SIZE_BYTES = 1_048_576;
 
   private final PageLimits limits;
+
+  /** Null without a filter. */
+  private final @Nullable AttributeNames filterNames;
+
   private final List<EncodedItem> items = new ArrayList<>();
   private int scannedCount;
   private long scannedSizeBytes;
   private long fetchedSizeBytes;
   private long fetchedReadUnits;
+  private long filterUnits;
   private @Nullable EncodedItem lastEvaluated;
 
   PageCollector(PageLimits limits) {
@@ -30,6 +39,8 @@ final class PageCollector implements RowVisitor {
       throw new IllegalArgumentException("a page of " + limits.maxItems() + " items");
     }
     this.limits = limits;
+    Condition filter = limits.filter();
+    this.filterNames = filter == null ? null : filter.attributeNames();
   }
 
   @Override
@@ -60,14 +71,23 @@ final class PageCollector implements RowVisitor {
         List.copyOf(items), scannedCount, scannedSizeBytes, fetchedReadUnits, lastEvaluated);
   }
 
+  /** Tests the filter on an item, of which only what the filter uses is decoded. */
   private boolean passes(EncodedItem item) {
-    return limits.filter() == null || limits.filter().test(item);
+    Condition filter = limits.filter();
+    if (filter == null || filterNames == null) {
+      return true;
+    }
+    var work = new WorkBudget();
+    boolean passes = ConditionEvaluator.test(filter, item.part(filterNames), work);
+    filterUnits += work.units();
+    return passes;
   }
 
   private boolean isFull(EncodedItem last) {
     boolean isFull =
         scannedCount >= limits.maxItems()
-            || scannedSizeBytes + fetchedSizeBytes >= MAX_PAGE_SIZE_BYTES;
+            || scannedSizeBytes + fetchedSizeBytes >= MAX_PAGE_SIZE_BYTES
+            || filterUnits >= WorkBudget.MAX_UNITS;
     if (isFull) {
       lastEvaluated = last;
     }

@@ -2,13 +2,13 @@ package io.headwater.actors.table;
 
 import io.headwater.actors.catalog.TableDefinition;
 import io.headwater.actors.codec.EncodedItem;
+import io.headwater.actors.expression.Condition;
 import io.headwater.actors.expression.KeyCondition.BoundKeyCondition;
 import io.headwater.actors.model.IndexKeySchema;
 import io.headwater.actors.model.ItemKey;
 import io.headwater.actors.model.ItemStatistics;
 import java.util.List;
 import java.util.concurrent.CompletionStage;
-import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -86,12 +86,13 @@ public interface TableReader {
       @Nullable Position exclusiveStart) {}
 
   /**
-   * Where a page ends: after {@code maxItems} items looked at, or after the item that brings the
-   * sizes to 1 MiB; entries of an index and the items fetched with them both count.
+   * Where a page ends: after {@code maxItems} items looked at, after the item that brings the sizes
+   * to 1 MiB, or after the one whose filter exhausts the page's {@code WorkBudget}. Entries of an
+   * index and the items fetched with them both count.
    *
    * @param filter applied after an item was counted; null: all pass
    */
-  record PageLimits(int maxItems, @Nullable Predicate<EncodedItem> filter) {}
+  record PageLimits(int maxItems, @Nullable Condition filter) {}
 
   /**
    * A part of a query's or scan's answer.

@@ -1,8 +1,10 @@
 package io.headwater.actors.expression;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import io.headwater.actors.codec.EncodedItem;
 import io.headwater.actors.expression.DocumentPath.Element;
 import io.headwater.actors.expression.Update.AddAction;
 import io.headwater.actors.expression.Update.DeleteAction;
@@ -33,6 +35,29 @@ import net.jqwik.api.statistics.Statistics;
 /** Updates of every form over few names and values, so that they often meet. */
 class UpdatePropertyTest {
   private static final List<String> ATTRIBUTE_NAMES = List.of("a", "b", "c.d", "select");
+
+  /** A partition decodes the inputs of an update alone, and encodes its targets alone. */
+  @Property(tries = 1_000)
+  void apply_toTheInputsOfAnEncodedItem_isTheUpdateOfTheWholeItem(
+      @ForAll("updates") Update update, @ForAll("items") Item item) {
+    var encoded = EncodedItem.of(item);
+    Item inputs = encoded.part(update.inputNames());
+    Item expected;
+    try {
+      expected = Updater.apply(update, item);
+    } catch (DynamoDbException refused) {
+      assertThatThrownBy(() -> Updater.apply(update, inputs)).hasMessage(refused.getMessage());
+      return;
+    }
+
+    EncodedItem after = encoded.with(update.targetNames(), Updater.apply(update, inputs));
+
+    assertThat(after.bytes()).isEqualTo(EncodedItem.of(expected).bytes());
+    assertThat(Updater.updatedOld(update, encoded.part(update.targetNames())))
+        .isEqualTo(Updater.updatedOld(update, item));
+    assertThat(Updater.updatedNew(update, after.part(update.targetNames())))
+        .isEqualTo(Updater.updatedNew(update, expected));
+  }
 
   @Property(tries = 1_000)
   void apply_anyUpdateAndItem_agreesWithTheModel(

@@ -3,6 +3,7 @@ package io.headwater.actors.partition;
 import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.headwater.actors.codec.EncodedItem;
 import io.headwater.actors.codec.ItemSize;
 import io.headwater.actors.expression.ExpressionParser;
 import io.headwater.actors.expression.Placeholders;
@@ -192,7 +193,7 @@ class IndexKeyRulesTest {
 
   private static void checkUpdated(Map<String, AttributeValue> attributes) {
     var item = item(attributes);
-    RULES.checkUpdated(item, ItemSize.of(item));
+    RULES.checkUpdated(EncodedItem.of(item));
   }
 
   private static void assertRefused(ThrowingCallable check, String message) {

@@ -6,6 +6,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.headwater.actors.catalog.TableDefinition;
 import io.headwater.actors.codec.EncodedItem;
 import io.headwater.actors.codec.RowKeys;
+import io.headwater.actors.expression.Condition;
+import io.headwater.actors.expression.Condition.Operand;
+import io.headwater.actors.expression.DocumentPath;
 import io.headwater.actors.expression.KeyCondition.BoundKeyCondition;
 import io.headwater.actors.expression.SortKeyCondition;
 import io.headwater.actors.expression.SortKeyCondition.BeginsWith;
@@ -148,7 +151,13 @@ class LocalIndexReadTest {
   void query_filterOnFetchedAttribute_answersEntries() {
     put(item("a", 1, "2026", "yes"));
     put(item("a", 2, "2026", "no"));
-    var limits = new PageLimits(10, item -> new S("yes").equals(item.item().get("text")));
+    var limits =
+        new PageLimits(
+            10,
+            new Condition.Compare(
+                new Operand.Path(DocumentPath.of("text")),
+                Condition.Comparator.EQ,
+                new Operand.Literal(new S("yes"))));
 
     Page page = await(reader.query(TABLE, all(Fetch.FILTER), limits));
 

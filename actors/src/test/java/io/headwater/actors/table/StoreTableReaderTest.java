@@ -8,7 +8,13 @@ import io.headwater.actors.catalog.TableDefinition;
 import io.headwater.actors.codec.EncodedItem;
 import io.headwater.actors.codec.KeyHash;
 import io.headwater.actors.codec.RowKeys;
+import io.headwater.actors.expression.Condition;
+import io.headwater.actors.expression.Condition.Comparator;
+import io.headwater.actors.expression.Condition.Operand;
+import io.headwater.actors.expression.DocumentPath;
+import io.headwater.actors.expression.ExpressionParser;
 import io.headwater.actors.expression.KeyCondition.BoundKeyCondition;
+import io.headwater.actors.expression.Placeholders;
 import io.headwater.actors.expression.SortKeyCondition;
 import io.headwater.actors.model.AttributeType;
 import io.headwater.actors.model.AttributeValue;
@@ -35,6 +41,7 @@ import io.headwater.persistence.testing.InMemoryStore;
 import java.math.BigDecimal;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -136,14 +143,31 @@ class StoreTableReaderTest {
 
   @Test
   void query_filter_countsWhatItDropsAndNamesIt() {
-    putReadings(4);
-    var limits = new PageLimits(3, item -> numberOf(item) == 2);
+    put(reading(1, 1), reading(2, 2), reading(3, 3), reading(4, 4));
+    var limits = new PageLimits(3, filter("text", new S("xx")));
 
     Page page = await(reader.query(TABLE, all(true, null), limits));
 
     assertThat(numbers(page)).containsExactly(2);
     assertThat(page.scannedCount()).isEqualTo(3);
     assertThat(numberOf(requireNonNull(page.lastEvaluated()))).isEqualTo(3);
+  }
+
+  /** Without a budget of the page, its filter could cost as much as 1 MiB of items let it. */
+  @Test
+  void query_filterOfMuchWork_endsThePageAtTheBudget() {
+    put(reading(1, 400_000), reading(2, 400_000), reading(3, 10));
+    String test = "contains(#text, :part)";
+    String text = String.join(" OR ", Collections.nCopies(150, test));
+    Condition filter =
+        ExpressionParser.filter(
+            text, new Placeholders(Map.of("#text", "text"), Map.of(":part", new S("y"))));
+
+    Page page = await(reader.query(TABLE, all(true, null), new PageLimits(3, filter)));
+
+    assertThat(page.items()).isEmpty();
+    assertThat(page.scannedCount()).isEqualTo(2);
+    assertThat(numberOf(requireNonNull(page.lastEvaluated()))).isEqualTo(2);
   }
 
   @ParameterizedTest
@@ -345,6 +369,13 @@ class StoreTableReaderTest {
 
   private static List<Integer> numbers(Page page) {
     return page.items().stream().map(StoreTableReaderTest::numberOf).toList();
+  }
+
+  private static Condition filter(String attributeName, AttributeValue value) {
+    return new Condition.Compare(
+        new Operand.Path(DocumentPath.of(attributeName)),
+        Comparator.EQ,
+        new Operand.Literal(value));
   }
 
   private static int numberOf(EncodedItem item) {

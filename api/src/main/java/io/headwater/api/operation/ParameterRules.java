@@ -2,6 +2,7 @@ package io.headwater.api.operation;
 
 import io.headwater.actors.model.DynamoDbException;
 import io.headwater.api.protocol.Structure;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.stream.Collectors;
@@ -74,9 +75,16 @@ public record ParameterRules(
   }
 
   private static List<String> given(Collection<Structure> parts, List<String> members) {
-    return members.stream()
-        .filter(member -> parts.stream().anyMatch(part -> part.has(member)))
-        .toList();
+    var given = new ArrayList<String>();
+    for (String member : members) {
+      for (Structure part : parts) {
+        if (part.has(member)) {
+          given.add(member);
+          break;
+        }
+      }
+    }
+    return given;
   }
 
   private static String inBraces(List<String> members) {

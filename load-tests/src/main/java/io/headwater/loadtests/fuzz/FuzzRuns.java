@@ -1,5 +1,9 @@
 package io.headwater.loadtests.fuzz;
 
+import io.headwater.actors.expression.WorkBudget;
+import io.headwater.actors.model.DynamoDbException;
+import io.headwater.actors.testing.ExpressionAttacks;
+import io.headwater.actors.testing.ExpressionAttacks.Attack;
 import io.headwater.actors.testing.ExpressionFuzz;
 import io.headwater.actors.testing.IndexSequences;
 import io.headwater.api.testing.HttpFuzz;
@@ -11,13 +15,21 @@ import io.headwater.persistence.testing.InMemoryStore;
 import io.headwater.persistence.testing.TestSettings;
 import java.io.IOException;
 import java.io.PrintStream;
+import java.lang.management.ManagementFactory;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Random;
 import java.util.TreeMap;
 
 /** Runs a fuzz test and prints what came of it; the first finding ends it as an AssertionError. */
 public final class FuzzRuns {
+  /** What one request's expressions may cost. */
+  private static final Duration MAX_CPU_TIME = Duration.ofMillis(250);
+
+  private static final int ATTACK_RUNS = 3;
+
   private final PrintStream out;
 
   public FuzzRuns(PrintStream out) {
@@ -46,6 +58,48 @@ public final class FuzzRuns {
     out.printf("%,d readings had a result; the others were refused:%n", report.results());
     print(report.refusals());
     out.printf("Slowest text, all five readings: %,d us%n", report.slowest().toNanos() / 1_000);
+  }
+
+  /**
+   * Expressions that are made to cost as much as possible, in this process: the known ones and
+   * random ones.
+   */
+  public void attacks(int count, long seed) {
+    var attacks = new ArrayList<>(ExpressionAttacks.known());
+    for (int i = 0; i < count; i++) {
+      attacks.add(ExpressionAttacks.random(new Random(seed * 1_000_003 + i)));
+    }
+    Duration worst = Duration.ZERO;
+    String worstName = "";
+    for (Attack attack : attacks) {
+      Duration cpuTime = cpuTime(attack);
+      if (cpuTime.compareTo(worst) > 0) {
+        worst = cpuTime;
+        worstName = attack.name();
+      }
+      if (cpuTime.compareTo(MAX_CPU_TIME) > 0) {
+        throw new AssertionError("%s: %s of CPU".formatted(attack.name(), cpuTime));
+      }
+    }
+    out.printf(
+        "%,d attacks, seed %d; the worst: %s, %,d ms of CPU%n",
+        attacks.size(), seed, worstName, worst.toMillis());
+  }
+
+  /** The least of a few runs, because the first ones are interpreted. */
+  private static Duration cpuTime(Attack attack) {
+    long leastNanos = Long.MAX_VALUE;
+    for (int run = 0; run < ATTACK_RUNS; run++) {
+      long startNanos = ManagementFactory.getThreadMXBean().getCurrentThreadCpuTime();
+      try {
+        attack.run().accept(new WorkBudget());
+      } catch (DynamoDbException e) {
+        // A refusal is an outcome like a result; what it cost is measured.
+      }
+      long endNanos = ManagementFactory.getThreadMXBean().getCurrentThreadCpuTime();
+      leastNanos = Math.min(leastNanos, endNanos - startNanos);
+    }
+    return Duration.ofNanos(leastNanos);
   }
 
   /** Random sequences of writes and index changes, in this process: in memory, or on disk. */

@@ -66,7 +66,7 @@ enum ReturnValues {
     if (image == null || update == null) {
       return null;
     }
-    Item attributes = part.apply(update, image.item());
+    Item attributes = part.apply(update, image.part(update.targetNames()));
     return attributes.attributes().isEmpty()
         ? null
         : generator -> AttributeValueWriter.writeItem(attributes, generator);

@@ -1,13 +1,9 @@
 package io.headwater.api.operation.query;
 
-import io.headwater.actors.codec.EncodedItem;
 import io.headwater.actors.expression.Condition;
-import io.headwater.actors.expression.ConditionEvaluator;
 import io.headwater.actors.expression.Projection;
-import io.headwater.actors.model.AttributeNames;
 import io.headwater.actors.table.TableReader.PageLimits;
 import io.headwater.api.protocol.Structure;
-import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -21,14 +17,6 @@ record PageRequest(
 
   PageLimits limits() {
     Long limit = request.number("Limit");
-    return new PageLimits(
-        limit == null ? Integer.MAX_VALUE : Math.toIntExact(limit),
-        filter == null ? null : passing(filter));
-  }
-
-  /** Decodes of each item only what the filter looks at. */
-  private static Predicate<EncodedItem> passing(Condition filter) {
-    AttributeNames names = filter.attributeNames();
-    return item -> ConditionEvaluator.test(filter, item.part(names));
+    return new PageLimits(limit == null ? Integer.MAX_VALUE : Math.toIntExact(limit), filter);
   }
 }
