@@ -11,7 +11,7 @@ import java.util.concurrent.CompletionException;
 import org.junit.jupiter.api.Test;
 
 class RowDamageTest {
-  private static final StoreCorruptionException DAMAGE =
+  private final StoreCorruptionException damage =
       new StoreCorruptionException("A stored row does not match its checksum: file x at byte 5");
 
   @Test
@@ -19,22 +19,22 @@ class RowDamageTest {
     var table = Tables.withSortKey(AttributeType.S, AttributeType.S);
     var key = new ItemKey(new S("secret"), new S("key"));
 
-    var named = RowDamage.named(DAMAGE.ofRow(RowKeys.item(table, key)));
+    var named = RowDamage.named(damage.ofRow(RowKeys.item(table, key)));
 
     assertThat(named)
         .hasMessage(
             "Cannot read an item of table %s, hash %016x: %s"
-                .formatted(table.id(), KeyHash.of(table, key.partitionKey()), DAMAGE.getMessage()));
+                .formatted(table.id(), KeyHash.of(table, key.partitionKey()), damage.getMessage()));
   }
 
   @Test
   void named_damageOfNoRow_isUnchanged() {
-    assertThat(RowDamage.named(DAMAGE)).isSameAs(DAMAGE);
+    assertThat(RowDamage.named(damage)).isSameAs(damage);
   }
 
   @Test
   void refusalToStart_damagedState_saysWhatAndWhereAndWhatToDo() {
-    var failure = new CompletionException(DAMAGE.ofRow(RowKeys.partitionState("p-1")));
+    var failure = new CompletionException(damage.ofRow(RowKeys.partitionState("p-1")));
 
     assertThat(RowDamage.refusalToStart("partition p-1", failure))
         .hasMessage(

@@ -62,7 +62,7 @@ class PartitionActorTest {
   private final TestProbe<ApplyReply> lane = probe(ApplyReply.class);
   private PartitionDefinition definition =
       PartitionDefinition.first(tableId, 3, SCHEMA, List.of(), StreamViewType.NEW_AND_OLD_IMAGES);
-  private ActorRef<Command> partition;
+  private ActorRef<Command> partition = running.database().system().deadLetters();
   private Executor evaluations = Runnable::run;
   private long batches;
 
