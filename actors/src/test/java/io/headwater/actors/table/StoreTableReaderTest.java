@@ -193,19 +193,18 @@ class StoreTableReaderTest {
   @Test
   void page_itemsAreWrittenWhileItIsRead_showsTheMomentItBegan() {
     putReadings(4);
-    var deleting =
-        new PageLimits(
-            Integer.MAX_VALUE,
-            _ -> {
-              remove(key(3));
-              put(reading(9, 0));
-              return true;
-            });
+    Runnable changes =
+        () -> {
+          remove(key(3));
+          put(reading(9, 0));
+        };
 
-    Page queried = await(reader.query(TABLE, all(true, null), deleting));
+    store.runWithinNextScan(changes);
+    Page queried = await(reader.query(TABLE, all(true, null), UNLIMITED));
     put(reading(3, 0));
     remove(key(9));
-    Page scanned = await(reader.scan(TABLE, WHOLE, deleting));
+    store.runWithinNextScan(changes);
+    Page scanned = await(reader.scan(TABLE, WHOLE, UNLIMITED));
 
     assertThat(numbers(queried)).containsExactly(1, 2, 3, 4);
     assertThat(numbers(scanned)).containsExactly(1, 2, 3, 4);

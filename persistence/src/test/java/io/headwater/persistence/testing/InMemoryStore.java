@@ -22,6 +22,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.LongConsumer;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -40,6 +41,7 @@ public final class InMemoryStore implements Store {
   private final FakeDamage damage = new FakeDamage();
   private final List<Runnable> heldCompletions = new ArrayList<>();
   private final AtomicLong largestMultiGetBytes = new AtomicLong();
+  private final AtomicReference<@Nullable Runnable> withinNextScan = new AtomicReference<>();
   private long version;
   private int activeReads;
   private long groupCount;
@@ -109,6 +111,11 @@ public final class InMemoryStore implements Store {
       heldCompletions.clear();
     }
     released.forEach(Runnable::run);
+  }
+
+  /** Runs an action once, after the first row of the next scan. */
+  public void runWithinNextScan(Runnable action) {
+    withinNextScan.set(action);
   }
 
   /** How many groups were written. */
@@ -296,6 +303,10 @@ public final class InMemoryStore implements Store {
       byte[] value = damage.intact(row.getKey(), valueAt(row.getValue(), atVersion));
       if (value != null && !visitor.row(row.getKey(), value)) {
         break;
+      }
+      Runnable action = value == null ? null : withinNextScan.getAndSet(null);
+      if (action != null) {
+        action.run();
       }
     }
   }
