@@ -54,6 +54,18 @@ final class BodyReader {
                 : CompletableFuture.completedFuture(received.bytes().toArrayUnsafe()));
   }
 
+  /**
+   * Reads a body on and drops it, within the same limits, so that its client can read the response
+   * that is sent meanwhile.
+   */
+  void discard(RequestEntity entity) {
+    entity
+        .withSizeLimit(DROPPED_FACTOR * settings.maxContentLengthBytes())
+        .getDataBytes()
+        .completionTimeout(settings.bodyTimeout())
+        .runWith(Sink.ignore(), system);
+  }
+
   private static Received plus(Received received, ByteString more, long maxBytes) {
     return received.tooLong() || received.bytes().size() + (long) more.size() > maxBytes
         ? Received.TOO_LONG

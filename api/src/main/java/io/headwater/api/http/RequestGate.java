@@ -28,17 +28,18 @@ import org.slf4j.LoggerFactory;
  * Decides what a request is and has it answered; the rules are DynamoDB's (validation-and-errors
  * §1).
  *
- * <p>The order of checks: body size (413), method and content type (404), a gzip body that is none
- * (SerializationException) or too long when inflated (413), then whatever the dispatcher finds.
+ * <p>The order of checks: the site that sent it (403), body size (413), method and content type (404
+ * or, of a path, 415), a gzip body that is none (SerializationException) or too long when inflated
+ * (413), then whatever the dispatcher finds.
  */
 public final class RequestGate {
   private static final Logger LOGGER = LoggerFactory.getLogger(RequestGate.class);
   private static final String ROOT = "/";
 
-  private final ActorSystem<?> system;
   private final HttpSettings settings;
   private final OperationDispatcher dispatcher;
   private final List<PathHandler> pathHandlers;
+  private final CrossSiteRule crossSiteRule;
   private final ResponseFactory responses;
   private final BodyReader bodies;
   private final RequestDeadlines deadlines;
@@ -49,10 +50,10 @@ public final class RequestGate {
       String region,
       OperationDispatcher dispatcher,
       List<PathHandler> pathHandlers) {
-    this.system = system;
     this.settings = settings;
     this.dispatcher = dispatcher;
     this.pathHandlers = List.copyOf(pathHandlers);
+    this.crossSiteRule = new CrossSiteRule(settings);
     this.responses = new ResponseFactory(region, new RequestIds(ThreadLocalRandom::current));
     this.bodies = new BodyReader(system, settings);
     this.deadlines = new RequestDeadlines(settings.requestTimeout(), System::nanoTime);
@@ -65,14 +66,23 @@ public final class RequestGate {
   /** Answers a request. The stage never fails. */
   public CompletionStage<HttpResponse> answer(HttpRequest request) {
     RequestHeaders headers = RequestHeaders.of(request);
+    String rejection = crossSiteRule.rejection(request);
+    if (rejection != null) {
+      return withoutBody(request, responses.forbidden(ContentTypeRule.isJson(request), rejection));
+    }
+    if (request.method().equals(HttpMethods.OPTIONS) && headers.origin() != null) {
+      return withoutBody(request, responses.preflight(headers));
+    }
     String path = request.getUri().path();
     PathHandler pathHandler = pathHandler(path);
     if (pathHandler != null) {
-      return withBody(request, body -> servePath(pathHandler, request, headers, body));
+      return ContentTypeRule.acceptsPath(request)
+          ? withBody(request, body -> servePath(pathHandler, request, headers, body))
+          : withoutBody(request, responses.path(headers, pathHandler.unsupportedMediaType()));
     }
     if (path.equals(ROOT)
         && request.method().equals(HttpMethods.POST)
-        && ContentTypeRule.accepts(request)) {
+        && ContentTypeRule.acceptsCall(request)) {
       return withBody(
           request,
           body ->
@@ -80,11 +90,18 @@ public final class RequestGate {
                   ? serveGzipCall(request, headers, body)
                   : serveCall(request, headers, body));
     }
-    request.discardEntityBytes(system);
-    return CompletableFuture.completedFuture(
-        path.equals(ROOT)
-            ? responses.withoutCall(request.method(), headers)
+    return withoutBody(
+        request,
+        path.equals(ROOT) && request.method().equals(HttpMethods.GET)
+            ? responses.healthy(headers)
             : responses.unknown(headers));
+  }
+
+  private CompletionStage<HttpResponse> withoutBody(HttpRequest request, HttpResponse response) {
+    if (!(request.entity() instanceof HttpEntity.Strict)) {
+      bodies.discard(request.entity());
+    }
+    return CompletableFuture.completedFuture(response);
   }
 
   private CompletionStage<HttpResponse> withBody(
@@ -114,7 +131,7 @@ public final class RequestGate {
     } catch (BodyTooLongException e) {
       return CompletableFuture.completedFuture(responses.empty(StatusCodes.CONTENT_TOO_LARGE));
     } catch (ZipException e) {
-      boolean plainJson = ContentTypeRule.isPlainJson(request);
+      boolean plainJson = ContentTypeRule.isJson(request);
       return CompletableFuture.completedFuture(refused(headers, plainJson, RequestReader.NOT_JSON));
     }
     return serveCall(request, headers, inflated);
@@ -122,7 +139,7 @@ public final class RequestGate {
 
   private CompletionStage<HttpResponse> serveCall(
       HttpRequest request, RequestHeaders headers, byte[] body) {
-    boolean plainJson = ContentTypeRule.isPlainJson(request);
+    boolean plainJson = ContentTypeRule.isJson(request);
     CompletableFuture<byte[]> answer;
     try {
       answer =

@@ -86,7 +86,7 @@ public final class HeadwaterServer implements AutoCloseable {
   private static HttpEdge assemble(ServerSettings settings, ActorSystem<?> system, Store store) {
     var clock = InstantSource.system();
     ResourceArns arns = settings.arns();
-    FunctionRegistry functions = FunctionRegistry.load(settings.config(), arns, clock);
+    FunctionRegistry functions = FunctionRegistry.load(settings.config(), system, arns, clock);
     atShutdown(system, CoordinatedShutdown.PhaseServiceStop(), "functions", functions::close);
 
     CompletionStage<Database> starting =
