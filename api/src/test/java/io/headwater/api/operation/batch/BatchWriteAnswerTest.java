@@ -3,6 +3,7 @@ package io.headwater.api.operation.batch;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.headwater.api.testing.TestMemory;
 import io.headwater.actors.catalog.TableDefinition;
 import io.headwater.actors.codec.EncodedItem;
 import io.headwater.actors.model.AttributeType;
@@ -34,7 +35,7 @@ final class BatchWriteAnswerTest {
   private static Structure request() {
     return RequestReader.read(
         ServiceModel.load().operation("DynamoDB_20120810.BatchWriteItem").input(),
-        "{\"ReturnConsumedCapacity\":\"TOTAL\"}".getBytes(StandardCharsets.UTF_8));
+        "{\"ReturnConsumedCapacity\":\"TOTAL\"}".getBytes(StandardCharsets.UTF_8), TestMemory.unlimited());
   }
 
   private static BatchWrite put(String id) {

@@ -3,6 +3,7 @@ package io.headwater.api.operation.legacy;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.headwater.api.testing.TestMemory;
 import io.headwater.actors.expression.DocumentPath;
 import io.headwater.actors.expression.ExpressionParser;
 import io.headwater.actors.expression.KeyCondition;
@@ -40,7 +41,7 @@ final class LegacyParametersTest {
   private static Structure request(String operation, String json) {
     return RequestReader.read(
         MODEL.operation("DynamoDB_20120810." + operation).input(),
-        json.replace('\'', '"').getBytes(StandardCharsets.UTF_8));
+        json.replace('\'', '"').getBytes(StandardCharsets.UTF_8), TestMemory.unlimited());
   }
 
   private static AttributeValue n(long value) {

@@ -3,6 +3,7 @@ package io.headwater.api.operation.query;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.headwater.api.testing.TestMemory;
 import io.headwater.actors.catalog.GlobalIndex;
 import io.headwater.actors.catalog.GlobalIndex.IndexStatus;
 import io.headwater.actors.catalog.OnDemandThroughput;
@@ -33,7 +34,7 @@ final class ReadTargetTest {
     String json =
         "{\"TableName\":\"t\",\"IndexName\":\"by-team\",\"ConsistentRead\":" + consistent + "}";
     return RequestReader.read(
-        MODEL.operation("DynamoDB_20120810.Query").input(), json.getBytes(StandardCharsets.UTF_8));
+        MODEL.operation("DynamoDB_20120810.Query").input(), json.getBytes(StandardCharsets.UTF_8), TestMemory.unlimited());
   }
 
   private static TableDefinition table(IndexStatus status) {
