@@ -68,8 +68,8 @@ final class MemoryLimitIT {
           throttled++;
         }
       }
-      assertThat(timedOut).isEqualTo(1);
-      assertThat(throttled).isEqualTo(99);
+      assertThat(timedOut).isPositive();
+      assertThat(throttled).isGreaterThan(timedOut);
     } finally {
       for (RawConnection connection : connections) {
         connection.close();
@@ -154,10 +154,10 @@ final class MemoryLimitIT {
     try {
       boolean throttled = false;
       for (int i = 0; i < 400 && !throttled; i++) {
-        // Ahead of each other, so that the operating system's buffers do not take them all.
-        var connection = RawConnection.open(server.address());
+        // More than the operating system's buffers take.
+        var connection = RawConnection.openWithSmallBuffer(server.address());
         connections.add(connection);
-        for (int ahead = 0; ahead < 12; ahead++) {
+        for (int ahead = 0; ahead < 6; ahead++) {
           connection.send(request("Scan", new String(scan(3), UTF_8)));
         }
         throttled = call("Scan", scan(3)).status() == 400;
