@@ -233,6 +233,11 @@ public final class LoadTests {
               description = "of one attack; ulimit -n must allow them in both processes")
           int slowConnections,
       @Option(names = "--requests-per-second", defaultValue = "100") int requestsPerSecond,
+      @Option(
+              names = "--only",
+              defaultValue = "",
+              description = "a part of the titles of the attacks to run")
+          String only,
       @Option(names = "--heap", defaultValue = "512m") String heap)
       throws IOException {
     var options =
@@ -242,6 +247,7 @@ public final class LoadTests {
             Duration.ofSeconds(attackSeconds),
             slowConnections,
             requestsPerSecond,
+            only,
             heap);
     printHead();
     return new AbuseTest(options, System.out).run()

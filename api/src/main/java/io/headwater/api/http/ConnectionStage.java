@@ -14,6 +14,7 @@ import org.apache.pekko.stream.stage.AbstractInOutHandler;
 import org.apache.pekko.stream.stage.AsyncCallback;
 import org.apache.pekko.stream.stage.GraphStage;
 import org.apache.pekko.stream.stage.GraphStageLogic;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Answers the requests of one connection, one after the other.
@@ -52,7 +53,7 @@ final class ConnectionStage extends GraphStage<FlowShape<HttpRequest, HttpRespon
 
   private final class Connection extends GraphStageLogic {
     /** A response that came later than its request, until it is sent or discarded. */
-    private final AtomicReference<HttpResponse> undelivered = new AtomicReference<>();
+    private final AtomicReference<@Nullable HttpResponse> undelivered = new AtomicReference<>();
 
     private final AsyncCallback<HttpResponse> answered =
         createAsyncCallback(_ -> deliver());

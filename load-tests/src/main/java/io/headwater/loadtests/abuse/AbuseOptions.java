@@ -10,6 +10,7 @@ import java.time.Duration;
  * @param perAttack after which the next attack begins
  * @param slowConnections of an attack with connections
  * @param requestsPerSecond of the well-behaved client
+ * @param only a part of the titles of the attacks to run; all if empty
  * @param heap the server's largest heap, such as 512m
  */
 public record AbuseOptions(
@@ -18,4 +19,5 @@ public record AbuseOptions(
     Duration perAttack,
     int slowConnections,
     int requestsPerSecond,
+    String only,
     String heap) {}

@@ -1,6 +1,7 @@
 package io.headwater.loadtests.abuse;
 
 import io.headwater.loadtests.abuse.WellBehavedClient.Measurement;
+import io.headwater.loadtests.rival.CannotRunException;
 import io.headwater.loadtests.rival.HeadwaterJar;
 import io.headwater.loadtests.rival.ProcessFigures;
 import io.headwater.loadtests.rival.TemporaryFolder;
@@ -10,6 +11,7 @@ import java.net.InetSocketAddress;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.stream.Stream;
 
 /**
  * Attacks a server with a small heap in every known way, one after the other and again, next to a
@@ -31,7 +33,7 @@ public final class AbuseTest {
     this.out = out;
     int connections = options.slowConnections() / ATTACKERS;
     this.attacks =
-        List.of(
+        Stream.of(
             ExpressionAttack.CONTAINS,
             ExpressionAttack.LIST_APPEND,
             new OldImageAttack(),
@@ -39,7 +41,12 @@ public final class AbuseTest {
             new SlowConnectionsAttack(connections, 4 * 1024),
             BodyAttack.gzip(),
             BodyAttack.tinyValues(),
-            new UnreadResponsesAttack());
+            new UnreadResponsesAttack())
+            .filter(attack -> attack.title().contains(options.only()))
+            .toList();
+    if (attacks.isEmpty()) {
+      throw new CannotRunException("No attack's title contains '" + options.only() + "'");
+    }
   }
 
   /** Runs the test; returns whether the server and the client passed it. */
