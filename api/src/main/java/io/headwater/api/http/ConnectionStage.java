@@ -55,8 +55,7 @@ final class ConnectionStage extends GraphStage<FlowShape<HttpRequest, HttpRespon
     /** A response that came later than its request, until it is sent or discarded. */
     private final AtomicReference<@Nullable HttpResponse> undelivered = new AtomicReference<>();
 
-    private final AsyncCallback<HttpResponse> answered =
-        createAsyncCallback(_ -> deliver());
+    private final AsyncCallback<HttpResponse> answered = createAsyncCallback(_ -> deliver());
 
     private boolean answering;
     private volatile boolean ended;

@@ -28,9 +28,9 @@ import org.slf4j.LoggerFactory;
  * Decides what a request is and has it answered; the rules are DynamoDB's (validation-and-errors
  * §1).
  *
- * <p>The order of checks: the site that sent it (403), body size (413), method and content type (404
- * or, of a path, 415), a gzip body that is none (SerializationException) or too long when inflated
- * (413), then whatever the dispatcher finds.
+ * <p>The order of checks: the site that sent it (403), body size (413), method and content type
+ * (404 or, of a path, 415), a gzip body that is none (SerializationException) or too long when
+ * inflated (413), then whatever the dispatcher finds.
  */
 public final class RequestGate {
   private static final Logger LOGGER = LoggerFactory.getLogger(RequestGate.class);
@@ -82,8 +82,7 @@ public final class RequestGate {
     PathHandler pathHandler = pathHandler(path);
     if (pathHandler != null) {
       return ContentTypeRule.acceptsPath(request)
-          ? withBody(
-              request, headers, (body, _) -> servePath(pathHandler, request, headers, body))
+          ? withBody(request, headers, (body, _) -> servePath(pathHandler, request, headers, body))
           : withoutBody(request, responses.path(headers, pathHandler.unsupportedMediaType()));
     }
     if (path.equals(ROOT)

@@ -19,7 +19,9 @@ final class ResponseSender {
    */
   private static final int SMALL = 16 * 1024;
 
-  /** The connection takes the next piece when the operating system has accepted the last (bytes). */
+  /**
+   * The connection takes the next piece when the operating system has accepted the last (bytes).
+   */
   private static final int PIECE = 64 * 1024;
 
   private final Duration timeout;
@@ -42,9 +44,7 @@ final class ResponseSender {
         Source.range(0, (bytes.size() - 1) / PIECE)
             .map(piece -> bytes.slice(piece * PIECE, (piece + 1) * PIECE))
             .completionTimeout(timeout)
-            .watchTermination(
-                (_, sent) -> sent.whenComplete((_, _) -> memory.close()));
-    return response.withEntity(
-        HttpEntities.create(strict.getContentType(), bytes.size(), pieces));
+            .watchTermination((_, sent) -> sent.whenComplete((_, _) -> memory.close()));
+    return response.withEntity(HttpEntities.create(strict.getContentType(), bytes.size(), pieces));
   }
 }

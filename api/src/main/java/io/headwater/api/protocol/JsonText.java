@@ -59,8 +59,7 @@ public final class JsonText {
    */
   public static byte[] write(Answer answer, LongConsumer reserve) {
     try (var bytes = new ByteArrayBuilder(INITIAL_ANSWER_SIZE)) {
-      try (JsonGenerator generator =
-          FACTORY.createGenerator(new MeteredOutput(bytes, reserve))) {
+      try (JsonGenerator generator = FACTORY.createGenerator(new MeteredOutput(bytes, reserve))) {
         answer.writeTo(generator);
       }
       return bytes.toByteArray();

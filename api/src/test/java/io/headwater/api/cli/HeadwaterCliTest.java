@@ -45,8 +45,7 @@ final class HeadwaterCliTest {
   @ParameterizedTest
   @ValueSource(strings = {"0.0.0.0", "::", "192.0.2.1"})
   void run_hostThatOthersReach_isRefusedWithoutPermission(String host, @TempDir Path directory) {
-    assertThat(
-            cli.run("serve", "--host", host, "--port", "0", "--data-dir", directory.toString()))
+    assertThat(cli.run("serve", "--host", host, "--port", "0", "--data-dir", directory.toString()))
         .isEqualTo(1);
     cli.assertOneLine(
         "Cannot listen on " + host + ": authentication is off",

@@ -3,9 +3,9 @@ package io.headwater.api.http;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.headwater.api.testing.TestMemory;
 import io.headwater.api.testing.RawClient;
 import io.headwater.api.testing.SharedServer;
+import io.headwater.api.testing.TestMemory;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;

@@ -130,7 +130,9 @@ final class CrossSiteIT {
     Answer call = call("POST / HTTP/1.1\r\n" + from(origin) + LIST_TABLES + "\r\n{}");
     Answer preflight =
         call(
-            "OPTIONS " + MAPPINGS + " HTTP/1.1\r\n"
+            "OPTIONS "
+                + MAPPINGS
+                + " HTTP/1.1\r\n"
                 + from(origin)
                 + "Access-Control-Request-Method: POST\r\n"
                 + "Access-Control-Request-Headers: content-type\r\n\r\n");
@@ -169,9 +171,7 @@ final class CrossSiteIT {
         List.of(
             "POST / HTTP/1.1\r\n" + from(origin) + LIST_TABLES + "\r\n{}",
             "GET / HTTP/1.1\r\n" + from(origin) + "\r\n",
-            "OPTIONS / HTTP/1.1\r\n"
-                + from(origin)
-                + "Access-Control-Request-Method: POST\r\n\r\n",
+            "OPTIONS / HTTP/1.1\r\n" + from(origin) + "Access-Control-Request-Method: POST\r\n\r\n",
             "OPTIONS " + MAPPINGS + " HTTP/1.1\r\n" + from(origin) + "\r\n",
             "GET " + MAPPINGS + " HTTP/1.1\r\n" + from(origin) + "\r\n",
             "DELETE " + MAPPINGS + "1 HTTP/1.1\r\n" + from(origin) + "\r\n",
@@ -194,19 +194,20 @@ final class CrossSiteIT {
     "PUT, 'text/plain'",
     "PATCH, 'text/plain'",
   })
-  void path_changedWithoutAJsonType_isRejected(String method, String contentType)
-      throws Exception {
+  void path_changedWithoutAJsonType_isRejected(String method, String contentType) throws Exception {
     String type = contentType.isEmpty() ? "" : "Content-Type: " + contentType + "\r\n";
 
     Answer answer =
         call(
-            method + " " + MAPPINGS + " HTTP/1.1\r\nHost: localhost\r\n"
+            method
+                + " "
+                + MAPPINGS
+                + " HTTP/1.1\r\nHost: localhost\r\n"
                 + type
                 + "Content-Length: 2\r\n\r\n{}");
 
     assertThat(answer.status()).isEqualTo(415);
-    assertThat(answer.headers())
-        .containsEntry("x-amzn-errortype", "UnsupportedMediaTypeException");
+    assertThat(answer.headers()).containsEntry("x-amzn-errortype", "UnsupportedMediaTypeException");
   }
 
   @ParameterizedTest
@@ -220,7 +221,9 @@ final class CrossSiteIT {
   void path_changedWithAJsonType_reachesTheOperation(String contentType) throws Exception {
     Answer answer =
         call(
-            "POST " + MAPPINGS + " HTTP/1.1\r\nHost: localhost\r\nContent-Type: "
+            "POST "
+                + MAPPINGS
+                + " HTTP/1.1\r\nHost: localhost\r\nContent-Type: "
                 + contentType
                 + "\r\nContent-Length: 2\r\n\r\n{}");
 

@@ -26,7 +26,8 @@ final class GzipTest {
       var body = new byte[size];
       new Random(size).nextBytes(body);
 
-      assertThat(Gzip.inflate(Gzip.deflate(body), MAX_BYTES, TestMemory.unlimited())).isEqualTo(body);
+      assertThat(Gzip.inflate(Gzip.deflate(body), MAX_BYTES, TestMemory.unlimited()))
+          .isEqualTo(body);
     }
   }
 
@@ -34,7 +35,8 @@ final class GzipTest {
   void inflate_severalMembers_joinsThem() throws Exception {
     byte[] members = joined(gzip(TEXT), gzip(new byte[0]), gzip(TEXT));
 
-    assertThat(Gzip.inflate(members, MAX_BYTES, TestMemory.unlimited())).isEqualTo(joined(TEXT, TEXT));
+    assertThat(Gzip.inflate(members, MAX_BYTES, TestMemory.unlimited()))
+        .isEqualTo(joined(TEXT, TEXT));
   }
 
   @Test
@@ -54,8 +56,10 @@ final class GzipTest {
 
   @Test
   void inflate_atAndBeyondTheLimit_isReadAndRefused() throws Exception {
-    assertThat(Gzip.inflate(gzip(new byte[MAX_BYTES]), MAX_BYTES, TestMemory.unlimited())).hasSize(MAX_BYTES);
-    assertThatThrownBy(() -> Gzip.inflate(gzip(new byte[MAX_BYTES + 1]), MAX_BYTES, TestMemory.unlimited()))
+    assertThat(Gzip.inflate(gzip(new byte[MAX_BYTES]), MAX_BYTES, TestMemory.unlimited()))
+        .hasSize(MAX_BYTES);
+    assertThatThrownBy(
+            () -> Gzip.inflate(gzip(new byte[MAX_BYTES + 1]), MAX_BYTES, TestMemory.unlimited()))
         .isInstanceOf(BodyTooLongException.class);
   }
 
@@ -63,7 +67,8 @@ final class GzipTest {
   void inflate_manyMembersTogetherBeyondTheLimit_isRefused() throws Exception {
     byte[] half = gzip(new byte[MAX_BYTES / 2]);
 
-    assertThatThrownBy(() -> Gzip.inflate(joined(half, half, gzip(TEXT)), MAX_BYTES, TestMemory.unlimited()))
+    assertThatThrownBy(
+            () -> Gzip.inflate(joined(half, half, gzip(TEXT)), MAX_BYTES, TestMemory.unlimited()))
         .isInstanceOf(BodyTooLongException.class);
   }
 
@@ -100,7 +105,8 @@ final class GzipTest {
       byte[] damaged = whole.clone();
       damaged[i] ^= 1;
 
-      assertThatThrownBy(() -> Gzip.inflate(damaged, MAX_BYTES, TestMemory.unlimited())).isInstanceOf(ZipException.class);
+      assertThatThrownBy(() -> Gzip.inflate(damaged, MAX_BYTES, TestMemory.unlimited()))
+          .isInstanceOf(ZipException.class);
     }
   }
 
@@ -116,7 +122,8 @@ final class GzipTest {
         "1f8b0800000000000003ffffffffffffffff" // no deflated data
       })
   void inflate_noGzip_isRefused(String hex) {
-    assertThatThrownBy(() -> Gzip.inflate(HexFormat.of().parseHex(hex), MAX_BYTES, TestMemory.unlimited()))
+    assertThatThrownBy(
+            () -> Gzip.inflate(HexFormat.of().parseHex(hex), MAX_BYTES, TestMemory.unlimited()))
         .isInstanceOf(ZipException.class);
   }
 

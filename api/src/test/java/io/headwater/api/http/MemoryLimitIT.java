@@ -37,9 +37,7 @@ final class MemoryLimitIT {
     server =
         TestServer.start(
             directory,
-            Map.of(
-                "headwater.http.memory-share", SHARE,
-                "headwater.http.body-timeout", "1 s"));
+            Map.of("headwater.http.memory-share", SHARE, "headwater.http.body-timeout", "1 s"));
   }
 
   @AfterEach

@@ -27,8 +27,7 @@ final class ServerSettingsTest {
         TestServer.start(
             directory,
             Map.of(
-                "headwater.http.host", "0.0.0.0",
-                "headwater.http.allow-unauthenticated", true))) {
+                "headwater.http.host", "0.0.0.0", "headwater.http.allow-unauthenticated", true))) {
       assertThat(server.address().getPort()).isPositive();
     }
   }

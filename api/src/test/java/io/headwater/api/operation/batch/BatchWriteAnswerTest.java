@@ -3,7 +3,6 @@ package io.headwater.api.operation.batch;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.headwater.api.testing.TestMemory;
 import io.headwater.actors.catalog.TableDefinition;
 import io.headwater.actors.codec.EncodedItem;
 import io.headwater.actors.model.AttributeType;
@@ -20,6 +19,7 @@ import io.headwater.api.protocol.JsonText;
 import io.headwater.api.protocol.RequestReader;
 import io.headwater.api.protocol.ServiceModel;
 import io.headwater.api.protocol.Structure;
+import io.headwater.api.testing.TestMemory;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
@@ -35,7 +35,8 @@ final class BatchWriteAnswerTest {
   private static Structure request() {
     return RequestReader.read(
         ServiceModel.load().operation("DynamoDB_20120810.BatchWriteItem").input(),
-        "{\"ReturnConsumedCapacity\":\"TOTAL\"}".getBytes(StandardCharsets.UTF_8), TestMemory.unlimited());
+        "{\"ReturnConsumedCapacity\":\"TOTAL\"}".getBytes(StandardCharsets.UTF_8),
+        TestMemory.unlimited());
   }
 
   private static BatchWrite put(String id) {

@@ -3,7 +3,6 @@ package io.headwater.api.operation.query;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.headwater.api.testing.TestMemory;
 import io.headwater.actors.catalog.GlobalIndex;
 import io.headwater.actors.catalog.GlobalIndex.IndexStatus;
 import io.headwater.actors.catalog.OnDemandThroughput;
@@ -19,6 +18,7 @@ import io.headwater.actors.testing.Tables;
 import io.headwater.api.protocol.RequestReader;
 import io.headwater.api.protocol.ServiceModel;
 import io.headwater.api.protocol.Structure;
+import io.headwater.api.testing.TestMemory;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
@@ -34,7 +34,9 @@ final class ReadTargetTest {
     String json =
         "{\"TableName\":\"t\",\"IndexName\":\"by-team\",\"ConsistentRead\":" + consistent + "}";
     return RequestReader.read(
-        MODEL.operation("DynamoDB_20120810.Query").input(), json.getBytes(StandardCharsets.UTF_8), TestMemory.unlimited());
+        MODEL.operation("DynamoDB_20120810.Query").input(),
+        json.getBytes(StandardCharsets.UTF_8),
+        TestMemory.unlimited());
   }
 
   private static TableDefinition table(IndexStatus status) {
