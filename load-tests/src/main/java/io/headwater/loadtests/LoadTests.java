@@ -1,5 +1,8 @@
 package io.headwater.loadtests;
 
+import io.headwater.loadtests.abuse.AbuseOptions;
+import io.headwater.loadtests.abuse.AbuseTest;
+import io.headwater.loadtests.browser.BrowserCheck;
 import io.headwater.loadtests.differential.DifferentialOptions;
 import io.headwater.loadtests.differential.DifferentialReport;
 import io.headwater.loadtests.differential.DifferentialTest;
@@ -205,6 +208,61 @@ public final class LoadTests {
     printHead();
     new ExpiryTest(items, itemBytes, streamed, System.out).run();
     return CommandLine.ExitCode.OK;
+  }
+
+  @Command(
+      name = "abuse",
+      description = {
+        "Attacks a server in every known way, next to a client that behaves well.",
+        "The process must live, and the client hardly notice."
+      },
+      showDefaultValues = true)
+  int abuse(
+      @Option(names = "--minutes", defaultValue = "10", description = "of all attacks together")
+          double minutes,
+      @Option(
+              names = "--baseline-seconds",
+              defaultValue = "20",
+              description = "the client is measured without an attack")
+          int baselineSeconds,
+      @Option(names = "--attack-seconds", defaultValue = "15", description = "of one attack")
+          int attackSeconds,
+      @Option(
+              names = "--slow-connections",
+              defaultValue = "4000",
+              description = "of one attack; ulimit -n must allow them in both processes")
+          int slowConnections,
+      @Option(names = "--requests-per-second", defaultValue = "100") int requestsPerSecond,
+      @Option(
+              names = "--only",
+              defaultValue = "",
+              description = "a part of the titles of the attacks to run")
+          String only,
+      @Option(names = "--heap", defaultValue = "512m") String heap)
+      throws IOException {
+    var options =
+        new AbuseOptions(
+            Duration.ofSeconds(baselineSeconds),
+            Duration.ofMillis((long) (minutes * Duration.ofMinutes(1).toMillis())),
+            Duration.ofSeconds(attackSeconds),
+            slowConnections,
+            requestsPerSecond,
+            only,
+            heap);
+    printHead();
+    return new AbuseTest(options, System.out).run()
+        ? CommandLine.ExitCode.OK
+        : CommandLine.ExitCode.SOFTWARE;
+  }
+
+  @Command(
+      name = "browser",
+      description = "What pages of other sites can do through Chromium, and what one of localhost.")
+  int browser() throws IOException {
+    List<String> violations = new BrowserCheck(System.out).run();
+    violations.forEach(LoadTests::print);
+    print(violations.isEmpty() ? "Passed." : "FAILED");
+    return violations.isEmpty() ? CommandLine.ExitCode.OK : CommandLine.ExitCode.SOFTWARE;
   }
 
   @Command(

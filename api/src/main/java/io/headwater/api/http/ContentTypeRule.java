@@ -5,29 +5,48 @@ import org.apache.pekko.http.javadsl.model.HttpRequest;
 import org.apache.pekko.http.javadsl.model.MediaType;
 
 /**
- * Which content types are calls of the API: {@code application/x-amz-json-1.0} and {@code
- * application/json}, whatever parameters follow. A request without a body needs none.
+ * The content types of requests, whatever parameters follow. A JSON type also shows that no web
+ * page of another site made the request unasked: browsers ask the server before they send one.
  */
 final class ContentTypeRule {
   private static final String AMZ_JSON = "x-amz-json-1.0";
+  private static final String NEWER_AMZ_JSON = "x-amz-json-1.1";
   private static final String JSON = "json";
 
   private ContentTypeRule() {}
 
-  static boolean accepts(HttpRequest request) {
-    MediaType type = request.entity().getContentType().mediaType();
-    return isJson(type)
-        || (type.isApplication() && type.subType().equalsIgnoreCase(AMZ_JSON))
+  /**
+   * Reports whether a request is a call of the DynamoDB API: {@code application/x-amz-json-1.0} or
+   * {@code application/json}. A request without a body needs no type.
+   */
+  static boolean acceptsCall(HttpRequest request) {
+    return isJson(request)
+        || isApplication(request, AMZ_JSON)
         || (request.entity().isKnownEmpty()
             && request.entity().getContentType().equals(ContentTypes.NO_CONTENT_TYPE));
   }
 
-  /** Whether the answer has to be {@code application/json}, as the request was. */
-  static boolean isPlainJson(HttpRequest request) {
-    return isJson(request.entity().getContentType().mediaType());
+  /**
+   * Reports whether a request to a path may be served. A POST, PUT or PATCH must be JSON. Browsers
+   * send the other methods that change something, such as DELETE, after a preflight only.
+   */
+  static boolean acceptsPath(HttpRequest request) {
+    return switch (request.method().value()) {
+      case "POST", "PUT", "PATCH" ->
+          isJson(request)
+              || isApplication(request, AMZ_JSON)
+              || isApplication(request, NEWER_AMZ_JSON);
+      default -> true;
+    };
   }
 
-  private static boolean isJson(MediaType type) {
-    return type.isApplication() && type.subType().equalsIgnoreCase(JSON);
+  /** Reports whether a request, and so its answer, is {@code application/json}. */
+  static boolean isJson(HttpRequest request) {
+    return isApplication(request, JSON);
+  }
+
+  private static boolean isApplication(HttpRequest request, String subType) {
+    MediaType type = request.entity().getContentType().mediaType();
+    return type.isApplication() && type.subType().equalsIgnoreCase(subType);
   }
 }

@@ -1,5 +1,6 @@
 package io.headwater.api.http;
 
+import io.headwater.api.memory.Reservation;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -32,25 +33,29 @@ final class Gzip {
   private final byte[] body;
   private final long maxBytes;
   private final Inflater inflater;
+  private final Reservation memory;
   private final ByteArrayOutputStream inflated = new ByteArrayOutputStream(BUFFER_SIZE);
   private final byte[] buffer = new byte[BUFFER_SIZE];
   private int position;
 
-  private Gzip(byte[] body, long maxBytes, Inflater inflater) {
+  private Gzip(byte[] body, long maxBytes, Inflater inflater, Reservation memory) {
     this.body = body;
     this.maxBytes = maxBytes;
     this.inflater = inflater;
+    this.memory = memory;
   }
 
   /**
    * Inflates a body.
    *
+   * @param memory is raised before a piece is kept
    * @throws ZipException if it is not gzip, or not whole
    * @throws BodyTooLongException beyond {@code maxBytes}
    */
-  static byte[] inflate(byte[] body, long maxBytes) throws ZipException, BodyTooLongException {
+  static byte[] inflate(byte[] body, long maxBytes, Reservation memory)
+      throws ZipException, BodyTooLongException {
     try (var inflater = new Inflater(true)) {
-      var gzip = new Gzip(body, maxBytes, inflater);
+      var gzip = new Gzip(body, maxBytes, inflater, memory);
       do {
         gzip.member();
       } while (gzip.position < body.length);
@@ -91,6 +96,7 @@ final class Gzip {
       if (inflated.size() + count > maxBytes) {
         throw new BodyTooLongException(maxBytes);
       }
+      memory.raiseTo(RequestCost.ofBody((long) body.length + inflated.size() + count));
       crc.update(buffer, 0, count);
       inflated.write(buffer, 0, count);
     }

@@ -42,13 +42,11 @@ public final class HttpEdge {
       Function<HttpRequest, CompletionStage<HttpResponse>> handler) {
     ServerSettings serverSettings = serverSettings(system.settings().config(), settings);
     // Not bind(handler): on its way every answer would pass through the system's default
-    // dispatcher. Here one that is there at once stays on the connection's thread.
+    // dispatcher. Here one that is available at once stays on the connection's thread.
     return Http.get(system)
         .newServerAt(settings.host(), settings.port())
         .withSettings(serverSettings)
-        .bindFlow(
-            Flow.of(HttpRequest.class)
-                .mapAsync(serverSettings.getPipeliningLimit(), handler::apply))
+        .bindFlow(Flow.fromGraph(new ConnectionStage(system, handler)))
         .thenApply(binding -> new HttpEdge(binding, settings));
   }
 

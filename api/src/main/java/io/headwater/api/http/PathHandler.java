@@ -9,4 +9,7 @@ public interface PathHandler {
 
   /** Answers a request. A stage that fails is answered by a plain 500. */
   CompletionStage<PathResponse> handle(PathRequest request);
+
+  /** The response to a POST, PUT or PATCH whose content type is not JSON. */
+  PathResponse unsupportedMediaType();
 }

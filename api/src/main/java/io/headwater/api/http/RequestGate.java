@@ -3,6 +3,8 @@ package io.headwater.api.http;
 import io.headwater.actors.model.Bytes;
 import io.headwater.actors.model.DynamoDbError;
 import io.headwater.actors.model.DynamoDbException;
+import io.headwater.api.memory.MemoryBudget;
+import io.headwater.api.memory.Reservation;
 import io.headwater.api.operation.OperationDispatcher;
 import io.headwater.api.protocol.ErrorBody;
 import io.headwater.api.protocol.RequestReader;
@@ -12,10 +14,8 @@ import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeoutException;
-import java.util.function.Function;
 import java.util.zip.ZipException;
 import org.apache.pekko.actor.typed.ActorSystem;
-import org.apache.pekko.http.javadsl.model.HttpEntity;
 import org.apache.pekko.http.javadsl.model.HttpMethods;
 import org.apache.pekko.http.javadsl.model.HttpRequest;
 import org.apache.pekko.http.javadsl.model.HttpResponse;
@@ -28,33 +28,39 @@ import org.slf4j.LoggerFactory;
  * Decides what a request is and has it answered; the rules are DynamoDB's (validation-and-errors
  * §1).
  *
- * <p>The order of checks: body size (413), method and content type (404), a gzip body that is none
- * (SerializationException) or too long when inflated (413), then whatever the dispatcher finds.
+ * <p>The order of checks: the site that sent it (403), body size (413), method and content type
+ * (404 or, of a path, 415), a gzip body that is none (SerializationException) or too long when
+ * inflated (413), then whatever the dispatcher finds.
  */
 public final class RequestGate {
   private static final Logger LOGGER = LoggerFactory.getLogger(RequestGate.class);
   private static final String ROOT = "/";
 
-  private final ActorSystem<?> system;
   private final HttpSettings settings;
   private final OperationDispatcher dispatcher;
   private final List<PathHandler> pathHandlers;
+  private final CrossSiteRule crossSiteRule;
   private final ResponseFactory responses;
+  private final MemoryBudget budget;
   private final BodyReader bodies;
+  private final ResponseSender sender;
   private final RequestDeadlines deadlines;
 
   public RequestGate(
       ActorSystem<?> system,
       HttpSettings settings,
+      MemoryBudget budget,
       String region,
       OperationDispatcher dispatcher,
       List<PathHandler> pathHandlers) {
-    this.system = system;
     this.settings = settings;
     this.dispatcher = dispatcher;
     this.pathHandlers = List.copyOf(pathHandlers);
+    this.crossSiteRule = new CrossSiteRule(settings);
     this.responses = new ResponseFactory(region, new RequestIds(ThreadLocalRandom::current));
+    this.budget = budget;
     this.bodies = new BodyReader(system, settings);
+    this.sender = new ResponseSender(settings.bodyTimeout());
     this.deadlines = new RequestDeadlines(settings.requestTimeout(), System::nanoTime);
     system
         .scheduler()
@@ -65,41 +71,69 @@ public final class RequestGate {
   /** Answers a request. The stage never fails. */
   public CompletionStage<HttpResponse> answer(HttpRequest request) {
     RequestHeaders headers = RequestHeaders.of(request);
+    String rejection = crossSiteRule.rejection(request);
+    if (rejection != null) {
+      return withoutBody(request, responses.forbidden(ContentTypeRule.isJson(request), rejection));
+    }
+    if (request.method().equals(HttpMethods.OPTIONS) && headers.origin() != null) {
+      return withoutBody(request, responses.preflight(headers));
+    }
     String path = request.getUri().path();
     PathHandler pathHandler = pathHandler(path);
     if (pathHandler != null) {
-      return withBody(request, body -> servePath(pathHandler, request, headers, body));
+      return ContentTypeRule.acceptsPath(request)
+          ? withBody(request, headers, (body, _) -> servePath(pathHandler, request, headers, body))
+          : withoutBody(request, responses.path(headers, pathHandler.unsupportedMediaType()));
     }
     if (path.equals(ROOT)
         && request.method().equals(HttpMethods.POST)
-        && ContentTypeRule.accepts(request)) {
+        && ContentTypeRule.acceptsCall(request)) {
       return withBody(
           request,
-          body ->
+          headers,
+          (body, memory) ->
               headers.hasGzipBody() && body.length > 0
-                  ? serveGzipCall(request, headers, body)
-                  : serveCall(request, headers, body));
+                  ? serveGzipCall(request, headers, body, memory)
+                  : serveCall(request, headers, body, memory));
     }
-    request.discardEntityBytes(system);
-    return CompletableFuture.completedFuture(
-        path.equals(ROOT)
-            ? responses.withoutCall(request.method(), headers)
+    return withoutBody(
+        request,
+        path.equals(ROOT) && request.method().equals(HttpMethods.GET)
+            ? responses.healthy(headers)
             : responses.unknown(headers));
   }
 
-  private CompletionStage<HttpResponse> withBody(
-      HttpRequest request, Function<byte[], CompletionStage<HttpResponse>> next) {
-    if (request.entity() instanceof HttpEntity.Strict strict) {
-      return next.apply(strict.getData().toArrayUnsafe());
-    }
-    return bodies
-        .read(request.entity())
-        .thenCompose(next)
-        .exceptionally(failure -> unreadableBody(causeOf(failure)));
+  private CompletionStage<HttpResponse> withoutBody(HttpRequest request, HttpResponse response) {
+    bodies.discard(request.entity());
+    return CompletableFuture.completedFuture(response);
   }
 
-  private HttpResponse unreadableBody(@Nullable Throwable cause) {
+  /** Serves a request whose memory is reserved from before its body is read until it is sent. */
+  private CompletionStage<HttpResponse> withBody(
+      HttpRequest request, RequestHeaders headers, BodyHandler handler) {
+    Reservation memory = budget.open();
+    CompletionStage<byte[]> body;
+    try {
+      body = bodies.read(request.entity(), memory);
+    } catch (DynamoDbException throttled) {
+      memory.close();
+      return withoutBody(
+          request, refused(headers, ContentTypeRule.isJson(request), throttled.error()));
+    }
+    return body.thenCompose(bytes -> handler.handle(bytes, memory))
+        .exceptionally(failure -> unreadableBody(request, headers, causeOf(failure)))
+        .thenApply(response -> sender.sending(response, memory));
+  }
+
+  /** Serves a request whose body has been read. */
+  private interface BodyHandler {
+    CompletionStage<HttpResponse> handle(byte[] body, Reservation memory);
+  }
+
+  private HttpResponse unreadableBody(
+      HttpRequest request, RequestHeaders headers, @Nullable Throwable cause) {
     return switch (cause) {
+      case DynamoDbException e -> refused(headers, ContentTypeRule.isJson(request), e.error());
       case BodyTooLongException _ -> responses.empty(StatusCodes.CONTENT_TOO_LARGE);
       case TimeoutException _ -> responses.empty(StatusCodes.REQUEST_TIMEOUT);
       case null, default -> responses.empty(StatusCodes.BAD_REQUEST);
@@ -107,28 +141,32 @@ public final class RequestGate {
   }
 
   private CompletionStage<HttpResponse> serveGzipCall(
-      HttpRequest request, RequestHeaders headers, byte[] body) {
+      HttpRequest request, RequestHeaders headers, byte[] body, Reservation memory) {
     byte[] inflated;
     try {
-      inflated = Gzip.inflate(body, settings.maxContentLengthBytes());
+      inflated = Gzip.inflate(body, settings.maxContentLengthBytes(), memory);
     } catch (BodyTooLongException e) {
       return CompletableFuture.completedFuture(responses.empty(StatusCodes.CONTENT_TOO_LARGE));
     } catch (ZipException e) {
-      boolean plainJson = ContentTypeRule.isPlainJson(request);
+      boolean plainJson = ContentTypeRule.isJson(request);
       return CompletableFuture.completedFuture(refused(headers, plainJson, RequestReader.NOT_JSON));
     }
-    return serveCall(request, headers, inflated);
+    return serveCall(request, headers, inflated, memory);
   }
 
   private CompletionStage<HttpResponse> serveCall(
-      HttpRequest request, RequestHeaders headers, byte[] body) {
-    boolean plainJson = ContentTypeRule.isPlainJson(request);
+      HttpRequest request, RequestHeaders headers, byte[] body, Reservation memory) {
+    boolean plainJson = ContentTypeRule.isJson(request);
     CompletableFuture<byte[]> answer;
     try {
       answer =
           dispatcher
               .dispatch(
-                  headers.target(), headers.signatureFields(request.getUri()), headers.host(), body)
+                  headers.target(),
+                  headers.signatureFields(request.getUri()),
+                  headers.host(),
+                  body,
+                  memory)
               .toCompletableFuture();
     } catch (RuntimeException e) {
       answer = CompletableFuture.failedFuture(e);

@@ -1,5 +1,8 @@
 package io.headwater.api.http;
 
+import io.headwater.actors.model.DynamoDbError;
+import io.headwater.actors.model.ErrorCode;
+import io.headwater.api.protocol.ErrorBody;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
@@ -8,14 +11,13 @@ import org.apache.pekko.http.javadsl.model.ContentType;
 import org.apache.pekko.http.javadsl.model.ContentTypes;
 import org.apache.pekko.http.javadsl.model.HttpEntities;
 import org.apache.pekko.http.javadsl.model.HttpHeader;
-import org.apache.pekko.http.javadsl.model.HttpMethod;
-import org.apache.pekko.http.javadsl.model.HttpMethods;
 import org.apache.pekko.http.javadsl.model.HttpResponse;
 import org.apache.pekko.http.javadsl.model.MediaTypes;
 import org.apache.pekko.http.javadsl.model.StatusCode;
 import org.apache.pekko.http.javadsl.model.headers.RawHeader;
 import org.apache.pekko.stream.javadsl.Source;
 import org.apache.pekko.util.ByteString;
+import org.jspecify.annotations.Nullable;
 
 /** Builds the answers with the headers that DynamoDB sends. */
 final class ResponseFactory {
@@ -34,8 +36,12 @@ final class ResponseFactory {
    */
   static final int MIN_COMPRESSED_BYTES = 4096;
 
-  private static final HttpHeader ALLOW_ANY_ORIGIN =
-      RawHeader.create("Access-Control-Allow-Origin", "*");
+  private static final int FORBIDDEN = 403;
+  private static final HttpHeader ACCESS_DENIED =
+      RawHeader.create("x-amzn-ErrorType", "AccessDeniedException");
+
+  /** Keeps caches from giving one origin the response to another. */
+  private static final HttpHeader VARIES_WITH_ORIGIN = RawHeader.create("Vary", "Origin");
 
   /** Two days: how long a browser may remember the answer to a pre-flight (seconds). */
   private static final HttpHeader PREFLIGHT_AGE =
@@ -68,15 +74,9 @@ final class ResponseFactory {
     return plainJson ? ContentTypes.APPLICATION_JSON : AMZ_JSON;
   }
 
-  /** The answer to what is no call: a health probe, a CORS pre-flight, or 404. */
-  HttpResponse withoutCall(HttpMethod method, RequestHeaders headers) {
-    if (method.equals(HttpMethods.GET)) {
-      return response(headers, 200, ContentTypes.TEXT_PLAIN_UTF8, healthy);
-    }
-    if (method.equals(HttpMethods.OPTIONS) && headers.origin() != null) {
-      return preflight(headers);
-    }
-    return unknown(headers);
+  /** The response to a health probe. */
+  HttpResponse healthy(RequestHeaders headers) {
+    return response(headers, 200, ContentTypes.TEXT_PLAIN_UTF8, healthy);
   }
 
   HttpResponse unknown(RequestHeaders headers) {
@@ -103,7 +103,17 @@ final class ResponseFactory {
     return response.addHeaders(further);
   }
 
-  private HttpResponse preflight(RequestHeaders headers) {
+  /**
+   * The response to a request of a page that may not send one. It allows no origin, so that only
+   * programs and the browser's developer tools see the message.
+   */
+  HttpResponse forbidden(boolean plainJson, String message) {
+    byte[] body = ErrorBody.of(DynamoDbError.of(ErrorCode.ACCESS_DENIED, message));
+    return responseTo(null, FORBIDDEN, jsonType(plainJson), body).addHeader(ACCESS_DENIED);
+  }
+
+  /** The response to the question of a browser whether a page may send a request. */
+  HttpResponse preflight(RequestHeaders headers) {
     var further = new ArrayList<HttpHeader>(List.of(PREFLIGHT_AGE));
     if (headers.corsHeaders() != null) {
       further.add(RawHeader.create("Access-Control-Allow-Headers", headers.corsHeaders()));
@@ -116,11 +126,17 @@ final class ResponseFactory {
 
   private HttpResponse response(
       RequestHeaders headers, int status, ContentType contentType, byte[] body) {
-    var answerHeaders = new ArrayList<HttpHeader>(3);
+    return responseTo(headers.origin(), status, contentType, body);
+  }
+
+  private HttpResponse responseTo(
+      @Nullable String allowedOrigin, int status, ContentType contentType, byte[] body) {
+    var answerHeaders = new ArrayList<HttpHeader>(4);
     answerHeaders.add(RawHeader.create("x-amzn-RequestId", requestIds.next()));
     answerHeaders.add(RawHeader.create("x-amz-crc32", Long.toString(crc32(body))));
-    if (headers.origin() != null) {
-      answerHeaders.add(ALLOW_ANY_ORIGIN);
+    if (allowedOrigin != null) {
+      answerHeaders.add(RawHeader.create("Access-Control-Allow-Origin", allowedOrigin));
+      answerHeaders.add(VARIES_WITH_ORIGIN);
     }
     return HttpResponse.create()
         .withStatus(status)

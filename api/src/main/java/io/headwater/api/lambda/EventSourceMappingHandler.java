@@ -52,6 +52,7 @@ public final class EventSourceMappingHandler implements PathHandler {
 
   private static final int OK = 200;
   private static final int ACCEPTED = 202;
+  private static final int UNSUPPORTED_MEDIA_TYPE = 415;
 
   private final EventSourceMappings mappings;
   private final LambdaResponses responses;
@@ -75,6 +76,14 @@ public final class EventSourceMappingHandler implements PathHandler {
       answer = CompletableFuture.failedFuture(e);
     }
     return answer.exceptionally(EventSourceMappingHandler::refusal);
+  }
+
+  @Override
+  public PathResponse unsupportedMediaType() {
+    return LambdaResponses.error(
+        UNSUPPORTED_MEDIA_TYPE,
+        "UnsupportedMediaTypeException",
+        "The content type of the request body is not JSON. Send Content-Type: application/json.");
   }
 
   private CompletionStage<PathResponse> route(PathRequest request) {

@@ -5,6 +5,7 @@ import io.headwater.actors.model.DynamoDbException;
 import io.headwater.actors.model.ErrorCode;
 import io.headwater.api.auth.Authenticator;
 import io.headwater.api.auth.SignatureFields;
+import io.headwater.api.memory.Reservation;
 import io.headwater.api.protocol.ConstraintChecker;
 import io.headwater.api.protocol.JsonText;
 import io.headwater.api.protocol.RequestReader;
@@ -13,6 +14,7 @@ import java.util.Collection;
 import java.util.Map;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Function;
+import java.util.function.LongConsumer;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -43,10 +45,15 @@ public final class OperationDispatcher {
    * @param target the operation's full name, null if the request has none
    * @param host the host, and port, that the request was sent to
    * @param body the request's JSON; empty if there was none
+   * @param memory is raised by what the request and its answer take
    * @throws DynamoDbException for what is refused; the stage may fail with one as well
    */
   public CompletionStage<byte[]> dispatch(
-      @Nullable String target, SignatureFields signature, @Nullable String host, byte[] body) {
+      @Nullable String target,
+      SignatureFields signature,
+      @Nullable String host,
+      byte[] body,
+      Reservation memory) {
     Operation operation = target == null ? null : operations.get(target);
     if (operation == null) {
       throw refusal(UNKNOWN_OPERATION, body);
@@ -55,9 +62,12 @@ public final class OperationDispatcher {
     if (badSignature != null) {
       throw refusal(badSignature, body);
     }
-    Structure request = RequestReader.read(operation.shape().input(), body);
+    Structure request = RequestReader.read(operation.shape().input(), body, memory);
     ConstraintChecker.check(operation.shape(), request);
-    return operation.handler().handle(request, host).thenApply(JsonText::write);
+    OperationHandler handler = operation.handler();
+    // What was changed cannot be refused any more, so its answer is written whatever it takes.
+    LongConsumer reserve = handler.onlyReads() ? memory::add : memory::addBeyondLimit;
+    return handler.handle(request, host).thenApply(answer -> JsonText.write(answer, reserve));
   }
 
   /** Malformed JSON is told before a bad target or signature. */

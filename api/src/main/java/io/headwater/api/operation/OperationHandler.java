@@ -23,4 +23,9 @@ public interface OperationHandler {
   default CompletionStage<Answer> handle(Structure request, @Nullable String host) {
     return handle(request);
   }
+
+  /** Reports whether the operation changes nothing, so that it can be refused after it was done. */
+  default boolean onlyReads() {
+    return false;
+  }
 }

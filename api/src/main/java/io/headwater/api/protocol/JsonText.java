@@ -9,6 +9,7 @@ import com.fasterxml.jackson.core.json.JsonWriteFeature;
 import com.fasterxml.jackson.core.util.ByteArrayBuilder;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.util.function.LongConsumer;
 
 /** JSON as bytes: parsers with Headwater's limits, and answers written out. */
 public final class JsonText {
@@ -38,10 +39,27 @@ public final class JsonText {
 
   private JsonText() {}
 
-  /** Writes an answer. */
+  /** Writes an answer of a few KB. */
   public static byte[] write(Answer answer) {
     try (var bytes = new ByteArrayBuilder(INITIAL_ANSWER_SIZE)) {
       try (JsonGenerator generator = FACTORY.createGenerator(bytes)) {
+        answer.writeTo(generator);
+      }
+      return bytes.toByteArray();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /**
+   * Writes an answer of any length.
+   *
+   * @param reserve is given the bytes of memory that the next piece takes, before it is kept; may
+   *     throw to end the writing
+   */
+  public static byte[] write(Answer answer, LongConsumer reserve) {
+    try (var bytes = new ByteArrayBuilder(INITIAL_ANSWER_SIZE)) {
+      try (JsonGenerator generator = FACTORY.createGenerator(new MeteredOutput(bytes, reserve))) {
         answer.writeTo(generator);
       }
       return bytes.toByteArray();

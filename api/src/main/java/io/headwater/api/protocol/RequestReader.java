@@ -9,6 +9,7 @@ import io.headwater.actors.json.UnicodeText;
 import io.headwater.actors.model.DynamoDbError;
 import io.headwater.actors.model.DynamoDbException;
 import io.headwater.actors.model.ErrorCode;
+import io.headwater.api.memory.Reservation;
 import io.headwater.api.protocol.StructureShape.Member;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -58,16 +59,25 @@ public final class RequestReader {
   /**
    * Reads a request.
    *
-   * @throws DynamoDbException a SerializationException
+   * @param memory is raised by what a large body takes when it is decoded
+   * @throws DynamoDbException a SerializationException, or a ThrottlingException without memory
    */
-  public static Structure read(StructureShape shape, byte[] body) {
-    try (JsonParser parser = JsonText.FACTORY.createParser(body)) {
+  public static Structure read(StructureShape shape, byte[] body, Reservation memory) {
+    try (JsonParser parser = parser(body, memory)) {
       return new RequestReader(parser).request(shape);
     } catch (IOException e) {
       throw new DynamoDbException(NOT_JSON);
     } catch (DynamoDbException e) {
-      throw JsonText.isWellFormed(body) ? e : new DynamoDbException(NOT_JSON);
+      boolean isJson = e.error().code().isThrottling() || JsonText.isWellFormed(body);
+      throw isJson ? e : new DynamoDbException(NOT_JSON);
     }
+  }
+
+  private static JsonParser parser(byte[] body, Reservation memory) throws IOException {
+    JsonParser parser = JsonText.FACTORY.createParser(body);
+    return body.length <= MeteredParser.UNMETERED_BODY_BYTES
+        ? parser
+        : new MeteredParser(parser, memory);
   }
 
   private Structure request(StructureShape shape) throws IOException {

@@ -8,6 +8,7 @@ import io.headwater.api.http.HttpEdge;
 import io.headwater.api.http.HttpSettings;
 import io.headwater.api.http.RequestGate;
 import io.headwater.api.lambda.EventSourceMappingHandler;
+import io.headwater.api.memory.MemoryBudget;
 import io.headwater.api.operation.OperationDispatcher;
 import io.headwater.persistence.journal.StoreSetup;
 import io.headwater.persistence.store.SegmentStore;
@@ -86,7 +87,7 @@ public final class HeadwaterServer implements AutoCloseable {
   private static HttpEdge assemble(ServerSettings settings, ActorSystem<?> system, Store store) {
     var clock = InstantSource.system();
     ResourceArns arns = settings.arns();
-    FunctionRegistry functions = FunctionRegistry.load(settings.config(), arns, clock);
+    FunctionRegistry functions = FunctionRegistry.load(settings.config(), system, arns, clock);
     atShutdown(system, CoordinatedShutdown.PhaseServiceStop(), "functions", functions::close);
 
     CompletionStage<Database> starting =
@@ -103,7 +104,10 @@ public final class HeadwaterServer implements AutoCloseable {
     var operations = wiring.operations(database, streams, arns);
     var dispatcher = new OperationDispatcher(operations, new WellFormedSignatures());
     var lambda = new EventSourceMappingHandler(triggers, arns);
-    var gate = new RequestGate(system, settings.http(), arns.region(), dispatcher, List.of(lambda));
+    var budget = MemoryBudget.ofHeap(settings.http().memoryShare());
+    var gate =
+        new RequestGate(
+            system, settings.http(), budget, arns.region(), dispatcher, List.of(lambda));
     HttpEdge edge = listen(settings.http(), system, gate);
     CoordinatedShutdown.get(system)
         .addTask(

@@ -5,6 +5,8 @@ import com.typesafe.config.ConfigFactory;
 import io.headwater.actors.cluster.DatabaseConfig;
 import io.headwater.actors.model.ResourceArns;
 import io.headwater.api.http.HttpSettings;
+import java.net.InetAddress;
+import java.net.UnknownHostException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
@@ -25,6 +27,13 @@ public record ServerSettings(Config config, HttpSettings http, ResourceArns arns
     String mode = config.getString("headwater.auth.mode");
     if (!mode.equals(AUTHENTICATION_OFF)) {
       throw new IllegalArgumentException("headwater.auth.mode must be off, not " + mode);
+    }
+    if (!http.allowUnauthenticated() && isReachableFromElsewhere(http.host())) {
+      throw new IllegalArgumentException(
+          "Cannot listen on %s: authentication is off, so everyone who reaches this address could"
+                  .formatted(http.host())
+              + " read and delete all tables. Listen on 127.0.0.1, or set"
+              + " headwater.http.allow-unauthenticated = true.");
     }
   }
 
@@ -47,6 +56,15 @@ public record ServerSettings(Config config, HttpSettings http, ResourceArns arns
         HttpSettings.from(config),
         new ResourceArns(
             config.getString("headwater.region"), config.getString("headwater.account")));
+  }
+
+  /** A host that does not resolve is reported when it is bound. */
+  private static boolean isReachableFromElsewhere(String host) {
+    try {
+      return !InetAddress.getByName(host).isLoopbackAddress();
+    } catch (UnknownHostException e) {
+      return false;
+    }
   }
 
   private static Config parse(Path file) {

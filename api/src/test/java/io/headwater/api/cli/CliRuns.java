@@ -26,7 +26,7 @@ final class CliRuns {
   }
 
   /** A failure is told in one line. */
-  void assertOneLine(String containing) {
+  void assertOneLine(String... containing) {
     assertThat(err()).startsWith("headwater: ").contains(containing).endsWith("\n");
     assertThat(err().lines()).hasSize(1);
     assertThat(out()).isEmpty();

@@ -10,6 +10,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What goes wrong at a start is told in one line, with exit code 1. */
 final class HeadwaterCliTest {
@@ -38,6 +40,17 @@ final class HeadwaterCliTest {
     assertThat(cli.run("serve", "--port", "70000", "--data-dir", directory.toString()))
         .isEqualTo(1);
     cli.assertOneLine("headwater.http.port must be 0 to 65535, not 70000");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"0.0.0.0", "::", "192.0.2.1"})
+  void run_hostThatOthersReach_isRefusedWithoutPermission(String host, @TempDir Path directory) {
+    assertThat(cli.run("serve", "--host", host, "--port", "0", "--data-dir", directory.toString()))
+        .isEqualTo(1);
+    cli.assertOneLine(
+        "Cannot listen on " + host + ": authentication is off",
+        "headwater.http.allow-unauthenticated = true");
+    assertThat(directory).isEmptyDirectory();
   }
 
   @Test

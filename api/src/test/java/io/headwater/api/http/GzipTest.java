@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.headwater.api.testing.TestMemory;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.util.Arrays;
@@ -25,7 +26,8 @@ final class GzipTest {
       var body = new byte[size];
       new Random(size).nextBytes(body);
 
-      assertThat(Gzip.inflate(Gzip.deflate(body), MAX_BYTES)).isEqualTo(body);
+      assertThat(Gzip.inflate(Gzip.deflate(body), MAX_BYTES, TestMemory.unlimited()))
+          .isEqualTo(body);
     }
   }
 
@@ -33,7 +35,8 @@ final class GzipTest {
   void inflate_severalMembers_joinsThem() throws Exception {
     byte[] members = joined(gzip(TEXT), gzip(new byte[0]), gzip(TEXT));
 
-    assertThat(Gzip.inflate(members, MAX_BYTES)).isEqualTo(joined(TEXT, TEXT));
+    assertThat(Gzip.inflate(members, MAX_BYTES, TestMemory.unlimited()))
+        .isEqualTo(joined(TEXT, TEXT));
   }
 
   @Test
@@ -48,13 +51,15 @@ final class GzipTest {
             new byte[2],
             Arrays.copyOfRange(plain, 10, plain.length));
 
-    assertThat(Gzip.inflate(named, MAX_BYTES)).isEqualTo(TEXT);
+    assertThat(Gzip.inflate(named, MAX_BYTES, TestMemory.unlimited())).isEqualTo(TEXT);
   }
 
   @Test
   void inflate_atAndBeyondTheLimit_isReadAndRefused() throws Exception {
-    assertThat(Gzip.inflate(gzip(new byte[MAX_BYTES]), MAX_BYTES)).hasSize(MAX_BYTES);
-    assertThatThrownBy(() -> Gzip.inflate(gzip(new byte[MAX_BYTES + 1]), MAX_BYTES))
+    assertThat(Gzip.inflate(gzip(new byte[MAX_BYTES]), MAX_BYTES, TestMemory.unlimited()))
+        .hasSize(MAX_BYTES);
+    assertThatThrownBy(
+            () -> Gzip.inflate(gzip(new byte[MAX_BYTES + 1]), MAX_BYTES, TestMemory.unlimited()))
         .isInstanceOf(BodyTooLongException.class);
   }
 
@@ -62,7 +67,8 @@ final class GzipTest {
   void inflate_manyMembersTogetherBeyondTheLimit_isRefused() throws Exception {
     byte[] half = gzip(new byte[MAX_BYTES / 2]);
 
-    assertThatThrownBy(() -> Gzip.inflate(joined(half, half, gzip(TEXT)), MAX_BYTES))
+    assertThatThrownBy(
+            () -> Gzip.inflate(joined(half, half, gzip(TEXT)), MAX_BYTES, TestMemory.unlimited()))
         .isInstanceOf(BodyTooLongException.class);
   }
 
@@ -77,7 +83,7 @@ final class GzipTest {
       members.write(empty);
     }
 
-    assertThat(Gzip.inflate(members.toByteArray(), MAX_BYTES)).isEmpty();
+    assertThat(Gzip.inflate(members.toByteArray(), MAX_BYTES, TestMemory.unlimited())).isEmpty();
   }
 
   @Test
@@ -86,7 +92,7 @@ final class GzipTest {
     for (int length = 1; length < whole.length; length++) {
       byte[] cut = Arrays.copyOf(whole, length);
 
-      assertThatThrownBy(() -> Gzip.inflate(cut, MAX_BYTES))
+      assertThatThrownBy(() -> Gzip.inflate(cut, MAX_BYTES, TestMemory.unlimited()))
           .as("cut to %d bytes", length)
           .isInstanceOf(ZipException.class);
     }
@@ -99,7 +105,8 @@ final class GzipTest {
       byte[] damaged = whole.clone();
       damaged[i] ^= 1;
 
-      assertThatThrownBy(() -> Gzip.inflate(damaged, MAX_BYTES)).isInstanceOf(ZipException.class);
+      assertThatThrownBy(() -> Gzip.inflate(damaged, MAX_BYTES, TestMemory.unlimited()))
+          .isInstanceOf(ZipException.class);
     }
   }
 
@@ -115,7 +122,8 @@ final class GzipTest {
         "1f8b0800000000000003ffffffffffffffff" // no deflated data
       })
   void inflate_noGzip_isRefused(String hex) {
-    assertThatThrownBy(() -> Gzip.inflate(HexFormat.of().parseHex(hex), MAX_BYTES))
+    assertThatThrownBy(
+            () -> Gzip.inflate(HexFormat.of().parseHex(hex), MAX_BYTES, TestMemory.unlimited()))
         .isInstanceOf(ZipException.class);
   }
 
@@ -128,7 +136,7 @@ final class GzipTest {
       byte[] damaged = whole.clone();
       damaged[random.nextInt(damaged.length)] = (byte) random.nextInt();
       try {
-        Gzip.inflate(damaged, MAX_BYTES);
+        Gzip.inflate(damaged, MAX_BYTES, TestMemory.unlimited());
       } catch (ZipException | BodyTooLongException e) {
         refused++;
       }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import io.headwater.actors.model.DynamoDbException;
+import io.headwater.api.testing.TestMemory;
 import java.nio.charset.StandardCharsets;
 import java.util.Collections;
 import org.junit.jupiter.api.Test;
@@ -17,7 +18,7 @@ final class ConstraintCheckerTest {
   private static void check(String operation, String json) {
     OperationShape shape = MODEL.operation("DynamoDB_20120810." + operation);
     byte[] body = json.replace('\'', '"').getBytes(StandardCharsets.UTF_8);
-    ConstraintChecker.check(shape, RequestReader.read(shape.input(), body));
+    ConstraintChecker.check(shape, RequestReader.read(shape.input(), body, TestMemory.unlimited()));
   }
 
   private static String refusal(String operation, String json) {

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import io.headwater.actors.model.DynamoDbException;
 import io.headwater.actors.model.ErrorCode;
+import io.headwater.api.testing.TestMemory;
 import java.nio.charset.StandardCharsets;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -45,7 +46,9 @@ final class RequestReaderTest {
 
   private static Structure read(String json) {
     return RequestReader.read(
-        MODEL.operation("Test.Op").input(), json.getBytes(StandardCharsets.UTF_8));
+        MODEL.operation("Test.Op").input(),
+        json.getBytes(StandardCharsets.UTF_8),
+        TestMemory.unlimited());
   }
 
   private static DynamoDbException refusal(String json) {
@@ -155,7 +158,9 @@ final class RequestReaderTest {
     var refusal =
         catchThrowableOfType(
             DynamoDbException.class,
-            () -> RequestReader.read(MODEL.operation("Test.Op").input(), body));
+            () ->
+                RequestReader.read(
+                    MODEL.operation("Test.Op").input(), body, TestMemory.unlimited()));
 
     assertThat(refusal.error()).isEqualTo(RequestReader.NOT_JSON);
   }

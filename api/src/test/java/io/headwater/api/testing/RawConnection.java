@@ -21,6 +21,8 @@ public final class RawConnection implements AutoCloseable {
   /** Longer than any answer of a healthy server takes. */
   private static final int ANSWER_TIMEOUT_MILLIS = 30_000;
 
+  private static final int SMALL_BUFFER_BYTES = 4096;
+
   private final Socket socket;
   private final InputStream in;
 
@@ -46,7 +48,19 @@ public final class RawConnection implements AutoCloseable {
   }
 
   public static RawConnection open(InetSocketAddress endpoint) throws IOException {
-    var socket = new Socket(endpoint.getAddress(), endpoint.getPort());
+    return connect(new Socket(), endpoint);
+  }
+
+  /** A connection on which little is received before it is read. */
+  public static RawConnection openWithSmallBuffer(InetSocketAddress endpoint) throws IOException {
+    var socket = new Socket();
+    socket.setReceiveBufferSize(SMALL_BUFFER_BYTES);
+    return connect(socket, endpoint);
+  }
+
+  private static RawConnection connect(Socket socket, InetSocketAddress endpoint)
+      throws IOException {
+    socket.connect(endpoint);
     socket.setTcpNoDelay(true);
     socket.setSoTimeout(ANSWER_TIMEOUT_MILLIS);
     return new RawConnection(socket);

@@ -49,6 +49,11 @@ public final class BatchGetItemHandler implements OperationHandler {
   }
 
   @Override
+  public boolean onlyReads() {
+    return true;
+  }
+
+  @Override
   public CompletionStage<Answer> handle(Structure request) {
     Map<String, Structure> requestItems = request.structureMap("RequestItems");
     if (requestItems == null) {

@@ -43,6 +43,11 @@ public final class GetItemHandler implements OperationHandler {
   }
 
   @Override
+  public boolean onlyReads() {
+    return true;
+  }
+
+  @Override
   public CompletionStage<Answer> handle(Structure request) {
     RULES.check(request, WORDING);
     Item keyAttributes = ItemValues.checked(request.requiredItem("Key"), WORDING);

@@ -30,6 +30,11 @@ public final class QueryHandler implements OperationHandler {
   }
 
   @Override
+  public boolean onlyReads() {
+    return true;
+  }
+
+  @Override
   public CompletionStage<Answer> handle(Structure request) {
     var parameters = QueryParameters.of(request);
     PageRequest pageRequest = parameters.pageRequest();

@@ -26,6 +26,11 @@ public final class ScanHandler implements OperationHandler {
   }
 
   @Override
+  public boolean onlyReads() {
+    return true;
+  }
+
+  @Override
   public CompletionStage<Answer> handle(Structure request) {
     var parameters = ScanParameters.of(request);
     PageRequest pageRequest = parameters.pageRequest();

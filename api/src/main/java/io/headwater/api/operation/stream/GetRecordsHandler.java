@@ -22,6 +22,11 @@ public final class GetRecordsHandler implements OperationHandler {
   }
 
   @Override
+  public boolean onlyReads() {
+    return true;
+  }
+
+  @Override
   public CompletionStage<Answer> handle(Structure request) {
     return streams
         .getRecords(request.requiredText("ShardIterator"), StreamLimits.of(request))

@@ -19,6 +19,7 @@ import io.headwater.api.protocol.JsonText;
 import io.headwater.api.protocol.RequestReader;
 import io.headwater.api.protocol.ServiceModel;
 import io.headwater.api.protocol.Structure;
+import io.headwater.api.testing.TestMemory;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
@@ -34,7 +35,8 @@ final class BatchWriteAnswerTest {
   private static Structure request() {
     return RequestReader.read(
         ServiceModel.load().operation("DynamoDB_20120810.BatchWriteItem").input(),
-        "{\"ReturnConsumedCapacity\":\"TOTAL\"}".getBytes(StandardCharsets.UTF_8));
+        "{\"ReturnConsumedCapacity\":\"TOTAL\"}".getBytes(StandardCharsets.UTF_8),
+        TestMemory.unlimited());
   }
 
   private static BatchWrite put(String id) {

@@ -22,6 +22,7 @@ import io.headwater.actors.model.DynamoDbException;
 import io.headwater.api.protocol.RequestReader;
 import io.headwater.api.protocol.ServiceModel;
 import io.headwater.api.protocol.Structure;
+import io.headwater.api.testing.TestMemory;
 import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
@@ -40,7 +41,8 @@ final class LegacyParametersTest {
   private static Structure request(String operation, String json) {
     return RequestReader.read(
         MODEL.operation("DynamoDB_20120810." + operation).input(),
-        json.replace('\'', '"').getBytes(StandardCharsets.UTF_8));
+        json.replace('\'', '"').getBytes(StandardCharsets.UTF_8),
+        TestMemory.unlimited());
   }
 
   private static AttributeValue n(long value) {

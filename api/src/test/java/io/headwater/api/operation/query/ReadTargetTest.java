@@ -18,6 +18,7 @@ import io.headwater.actors.testing.Tables;
 import io.headwater.api.protocol.RequestReader;
 import io.headwater.api.protocol.ServiceModel;
 import io.headwater.api.protocol.Structure;
+import io.headwater.api.testing.TestMemory;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
@@ -33,7 +34,9 @@ final class ReadTargetTest {
     String json =
         "{\"TableName\":\"t\",\"IndexName\":\"by-team\",\"ConsistentRead\":" + consistent + "}";
     return RequestReader.read(
-        MODEL.operation("DynamoDB_20120810.Query").input(), json.getBytes(StandardCharsets.UTF_8));
+        MODEL.operation("DynamoDB_20120810.Query").input(),
+        json.getBytes(StandardCharsets.UTF_8),
+        TestMemory.unlimited());
   }
 
   private static TableDefinition table(IndexStatus status) {

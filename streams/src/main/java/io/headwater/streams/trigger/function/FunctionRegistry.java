@@ -8,15 +8,14 @@ import io.headwater.actors.model.ResourceArns;
 import io.headwater.streams.trigger.function.JavaFunction.Identity;
 import java.net.URI;
 import java.net.URISyntaxException;
-import java.net.http.HttpClient;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Set;
-import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
+import org.apache.pekko.actor.typed.ActorSystem;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -35,18 +34,15 @@ import org.jspecify.annotations.Nullable;
 public final class FunctionRegistry implements AutoCloseable {
   private static final Set<String> KEYS = Set.of("class", "jars", "url", "timeout");
 
+  private final ActorSystem<?> system;
   private final ResourceArns arns;
   private final InstantSource clock;
   private final Map<String, StreamFunction> functions = new HashMap<>();
   private final Map<String, JavaHandler> handlers = new HashMap<>();
   private final ScheduledExecutorService alarms;
 
-  /** Null until the first call of a URL function. Guarded by this. */
-  private @Nullable HttpClient client;
-
-  private @Nullable ExecutorService clientThreads;
-
-  private FunctionRegistry(ResourceArns arns, InstantSource clock) {
+  private FunctionRegistry(ActorSystem<?> system, ResourceArns arns, InstantSource clock) {
+    this.system = system;
     this.arns = arns;
     this.clock = clock;
     this.alarms =
@@ -57,11 +53,13 @@ public final class FunctionRegistry implements AutoCloseable {
   /**
    * Makes the functions of {@code headwater.functions}.
    *
+   * @param system runs the HTTP client of URL functions
    * @throws FunctionConfigurationException naming the first function that cannot be used
    */
-  public static FunctionRegistry load(Config config, ResourceArns arns, InstantSource clock) {
+  public static FunctionRegistry load(
+      Config config, ActorSystem<?> system, ResourceArns arns, InstantSource clock) {
     var settings = FunctionSettings.from(config);
-    var registry = new FunctionRegistry(arns, clock);
+    var registry = new FunctionRegistry(system, arns, clock);
     try {
       for (var entry : config.getObject("headwater.functions").entrySet()) {
         registry.add(entry.getKey(), entry.getValue(), settings);
@@ -80,13 +78,9 @@ public final class FunctionRegistry implements AutoCloseable {
 
   /** Interrupts what runs and waits for nothing: a handler that hangs must not keep us. */
   @Override
-  public synchronized void close() {
+  public void close() {
     handlers.values().forEach(JavaHandler::close);
     alarms.shutdownNow();
-    if (client != null && clientThreads != null) {
-      client.shutdownNow();
-      clientThreads.shutdownNow();
-    }
   }
 
   private void add(String name, ConfigValue value, FunctionSettings settings) {
@@ -115,7 +109,7 @@ public final class FunctionRegistry implements AutoCloseable {
     }
     var timeout = timeout(name, definition, settings);
     return definition.hasPath("url")
-        ? httpFunction(name, definition, timeout)
+        ? httpFunction(name, definition, settings, timeout)
         : javaFunction(name, definition, settings, timeout);
   }
 
@@ -138,12 +132,17 @@ public final class FunctionRegistry implements AutoCloseable {
         clock);
   }
 
-  private StreamFunction httpFunction(String name, Config definition, Duration timeout) {
+  private StreamFunction httpFunction(
+      String name, Config definition, FunctionSettings settings, Duration timeout) {
     if (definition.hasPath("jars")) {
       throw new FunctionConfigurationException(name, "jars belongs to class, not to url");
     }
     return new HttpFunction(
-        url(name, definition.getString("url")), arns.region(), timeout, this::client);
+        system,
+        url(name, definition.getString("url")),
+        arns.region(),
+        timeout,
+        settings.maxResponseBytes());
   }
 
   private static URI url(String name, String text) {
@@ -151,6 +150,10 @@ public final class FunctionRegistry implements AutoCloseable {
       var url = new URI(text);
       boolean isHttp = "http".equals(url.getScheme()) || "https".equals(url.getScheme());
       if (isHttp && url.getHost() != null && url.getUserInfo() == null) {
+        if (FunctionAddress.isLinkLocalLiteral(withoutBrackets(url.getHost()))) {
+          throw new FunctionConfigurationException(
+              name, "a function cannot have a link-local address, found '" + text + "'");
+        }
         return url;
       }
     } catch (URISyntaxException _) {
@@ -158,6 +161,10 @@ public final class FunctionRegistry implements AutoCloseable {
     }
     throw new FunctionConfigurationException(
         name, "expected an http or https URL without user information, found '" + text + "'");
+  }
+
+  private static String withoutBrackets(String host) {
+    return host.startsWith("[") ? host.substring(1, host.length() - 1) : host;
   }
 
   private static Duration timeout(String name, Config definition, FunctionSettings settings) {
@@ -170,18 +177,5 @@ public final class FunctionRegistry implements AutoCloseable {
           name, "expected a timeout of more than 0 and at most 900 s, found " + timeout);
     }
     return timeout;
-  }
-
-  /** The client's threads are virtual ones: as many as there are calls, and those are bounded. */
-  private synchronized HttpClient client() {
-    if (client == null) {
-      clientThreads = Executors.newVirtualThreadPerTaskExecutor();
-      client =
-          HttpClient.newBuilder()
-              .version(HttpClient.Version.HTTP_1_1)
-              .executor(clientThreads)
-              .build();
-    }
-    return client;
   }
 }

@@ -22,8 +22,10 @@ import io.headwater.streams.trigger.function.StreamFunction.Invocation;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Date;
@@ -36,7 +38,9 @@ import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.jar.JarEntry;
 import java.util.jar.JarOutputStream;
+import org.apache.pekko.actor.testkit.typed.javadsl.ActorTestKit;
 import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -45,6 +49,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class FunctionRegistryTest {
+  private static final ActorTestKit TEST_KIT = ActorTestKit.create();
   private static final ResourceArns ARNS = new ResourceArns("us-east-1", "000000000000");
   private static final String STREAM_ARN = ARNS.stream("orders", "2026-01-01T00:00:00.000");
   private static final InstantSource CLOCK =
@@ -68,6 +73,11 @@ class FunctionRegistryTest {
 
   private @Nullable FunctionRegistry registry;
   private @Nullable HttpServer server;
+
+  @AfterAll
+  static void stopSystem() {
+    TEST_KIT.shutdownTestKit();
+  }
 
   @AfterEach
   void stop() {
@@ -217,6 +227,67 @@ class FunctionRegistryTest {
   }
 
   @Test
+  void urlFunction_redirected_isNotFollowed() throws IOException {
+    BlockingQueue<String> requests = new LinkedBlockingQueue<>();
+    String target = serve(200, requests);
+    try (var redirecting =
+        RespondingServer.start(
+            "HTTP/1.1 307 Moved\r\nLocation: " + target + "\r\nContent-Length: 0\r\n\r\n")) {
+      load("notify { url = \"%s\" }".formatted(redirecting.url()));
+
+      assertThatThrownBy(() -> invoke("notify").join()).hasMessageEndingWith("answered 307");
+      assertThat(requests).isEmpty();
+    }
+  }
+
+  @Test
+  void urlFunction_answersTooMuch_failsWhileItIsRead() throws IOException {
+    try (var endless =
+        RespondingServer.start(
+            "HTTP/1.1 200 OK\r\nContent-Length: 1000000000\r\n\r\n" + "x".repeat(2_000))) {
+      load(
+          "notify { url = \"%s\" } }, headwater.triggers { max-response-bytes = 1000"
+              .formatted(endless.url()));
+
+      assertThatThrownBy(() -> invoke("notify").join())
+          .hasCauseInstanceOf(FunctionFailedException.class)
+          .hasMessageEndingWith("answered more than 1000 bytes");
+    }
+  }
+
+  @Test
+  void urlFunction_bodyThatDoesNotEnd_failsAfterTheTimeout() throws IOException {
+    try (var slow =
+        RespondingServer.start("HTTP/1.1 200 OK\r\nContent-Length: 1000\r\n\r\nstart")) {
+      load("notify { url = \"%s\", timeout = 100ms }".formatted(slow.url()));
+
+      assertThatThrownBy(() -> invoke("notify").join()).isInstanceOf(CompletionException.class);
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "http://169.254.169.254/latest/meta-data/",
+        "https://169.254.0.1/",
+        "http://[fe80::1]/",
+        "http://[::ffff:169.254.169.254]/",
+        "http://[::169.254.169.254]/",
+        "http://[64:ff9b::a9fe:a9fe]/",
+      })
+  void urlFunction_linkLocalAddress_isRefusedAtLoadAndAtConnect(String url) {
+    assertThatThrownBy(() -> load("notify { url = \"%s\" }".formatted(url)))
+        .isInstanceOf(FunctionConfigurationException.class)
+        .hasMessageContaining("link-local address");
+    var function =
+        new HttpFunction(
+            TEST_KIT.system(), URI.create(url), "us-east-1", Duration.ofSeconds(10), 1_000);
+
+    assertThatThrownBy(() -> function.invoke(INVOCATION).toCompletableFuture().join())
+        .hasStackTraceContaining("link-local address");
+  }
+
+  @Test
   void find_unknownName_isNull() {
     load("");
 
@@ -262,7 +333,7 @@ class FunctionRegistryTest {
     Config config =
         ConfigFactory.parseString("headwater.functions { " + functions + " }")
             .withFallback(ConfigFactory.load());
-    registry = FunctionRegistry.load(config, ARNS, CLOCK);
+    registry = FunctionRegistry.load(config, TEST_KIT.system(), ARNS, CLOCK);
   }
 
   private CompletableFuture<Void> invoke(String functionName) {
