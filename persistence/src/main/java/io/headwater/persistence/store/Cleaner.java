@@ -166,6 +166,11 @@ final class Cleaner {
       add(new LiveRecord.Log(logId, position));
     }
 
+    @Override
+    public void forget(byte[] logId) {
+      // Nothing older of the log is left.
+    }
+
     private static byte[] copyOf(ByteBuffer bytes) {
       byte[] copy = new byte[bytes.remaining()];
       bytes.duplicate().get(copy);

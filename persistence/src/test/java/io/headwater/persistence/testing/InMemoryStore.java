@@ -14,6 +14,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.NavigableMap;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -309,6 +310,24 @@ public final class InMemoryStore implements Store {
         }
       }
     });
+  }
+
+  @Override
+  public CompletionStage<Void> forgetLog(String logId, List<byte[]> rowKeys) {
+    return perform(() -> {
+      synchronized (this) {
+        checkWritable();
+        rowKeys.forEach(InMemoryStore::checkRowKey);
+        logs.remove(logId);
+        version++;
+        rowKeys.forEach(key -> putRow(key, null, version));
+      }
+    });
+  }
+
+  /** The ids of all logs that were written and not forgotten. */
+  public synchronized Set<String> logIds() {
+    return Set.copyOf(logs.keySet());
   }
 
   @Override
