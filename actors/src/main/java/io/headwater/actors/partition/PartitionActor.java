@@ -21,9 +21,11 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Future;
 import java.util.function.Consumer;
+import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.Behavior;
 import org.apache.pekko.actor.typed.javadsl.ActorContext;
 import org.apache.pekko.actor.typed.javadsl.Behaviors;
+import org.apache.pekko.cluster.sharding.typed.javadsl.ClusterSharding.ShardCommand;
 import org.apache.pekko.persistence.typed.PersistenceId;
 import org.apache.pekko.persistence.typed.javadsl.Effect;
 import org.apache.pekko.persistence.typed.javadsl.EffectBuilder;
@@ -57,6 +59,7 @@ public final class PartitionActor extends RowEntity<Command, Commit> {
   private final Store store;
   private final InstantSource clock;
   private final CommitListener listener;
+  private final ActorRef<ShardCommand> shard;
 
   /** Null until the partition was opened. */
   private @Nullable PartitionState state;
@@ -69,19 +72,30 @@ public final class PartitionActor extends RowEntity<Command, Commit> {
       String partitionId,
       Store store,
       InstantSource clock,
-      CommitListener listener) {
+      CommitListener listener,
+      ActorRef<ShardCommand> shard) {
     super(persistenceId(partitionId));
     this.context = context;
     this.partitionId = partitionId;
     this.store = store;
     this.clock = clock;
     this.listener = listener;
+    this.shard = shard;
   }
 
+  /**
+   * A partition.
+   *
+   * @param shard by which a partition that is not open is stopped
+   */
   public static Behavior<Command> create(
-      String partitionId, Store store, InstantSource clock, CommitListener listener) {
+      String partitionId,
+      Store store,
+      InstantSource clock,
+      CommitListener listener,
+      ActorRef<ShardCommand> shard) {
     return Behaviors.setup(
-        context -> new PartitionActor(context, partitionId, store, clock, listener));
+        context -> new PartitionActor(context, partitionId, store, clock, listener, shard));
   }
 
   /** Under which a partition's log is kept. */
@@ -125,7 +139,12 @@ public final class PartitionActor extends RowEntity<Command, Commit> {
   @SuppressWarnings("NullAway") // It loses the nullness of array elements in a lambda's parameter.
   private Effect<Commit, NoState> onApply(Apply batch) {
     if (state == null || !state.open()) {
-      return Effect().none().thenRun(() -> batch.replyTo().tell(new NotOpen(batch.batchNr())));
+      return Effect()
+          .none()
+          .thenRun(() -> {
+            batch.replyTo().tell(new NotOpen(batch.batchNr()));
+            passivate(context, shard);
+          });
     }
     batch.replyTo().tell(new Taken(batch.batchNr(), context.getSelf()));
     var rowKeys = new ArrayList<byte[]>(batch.writes().size());
@@ -177,7 +196,12 @@ public final class PartitionActor extends RowEntity<Command, Commit> {
   private Effect<Commit, NoState> onRedefine(Redefine redefine) {
     var definition = redefine.definition();
     if (state == null || !state.open()) {
-      return Effect().none().thenRun(() -> answer(redefine, 0, 0));
+      return Effect()
+          .none()
+          .thenRun(() -> {
+            answer(redefine, 0, 0);
+            passivate(context, shard);
+          });
     }
     long version = state.definition().version();
     if (definition.version() <= version) {
@@ -197,14 +221,17 @@ public final class PartitionActor extends RowEntity<Command, Commit> {
   private Effect<Commit, NoState> onClose(Close close) {
     if (state == null || !state.open()) {
       long lastCommit = state == null ? 0 : state.lastCommit();
-      return Effect()
-          .none()
-          .thenRun(() -> close.replyTo().tell(new Closed(partitionId, lastCommit)));
+      return Effect().none().thenRun(() -> answer(close, lastCommit));
     }
     long millis = commitMillis();
     var next = state.closed(state.lastCommit() + 1, millis);
     var commit = commit(new CommitRecord.Closed(millis), List.of(), next);
-    return persist(commit, next, nr -> close.replyTo().tell(new Closed(partitionId, nr)));
+    return persist(commit, next, nr -> answer(close, nr));
+  }
+
+  private void answer(Close close, long lastCommit) {
+    close.replyTo().tell(new Closed(partitionId, lastCommit));
+    passivate(context, shard);
   }
 
   /** Persists a commit; only then the new state holds and anyone hears of it. */

@@ -45,6 +45,8 @@ public final class InMemoryStore implements Store {
   private @Nullable RuntimeException nextWriteFailure;
   private @Nullable RuntimeException nextReadFailure;
   private @Nullable StoreBrokenException broken;
+  private int removalsUntilFailure = Integer.MAX_VALUE;
+  private int failedRemovals;
 
   @SuppressWarnings("ArrayRecordComponent") // A link of a chain; never compared.
   private record RowVersion(long version, byte @Nullable [] value, @Nullable RowVersion previous) {}
@@ -62,6 +64,25 @@ public final class InMemoryStore implements Store {
   /** The next read of any kind fails with this exception; later ones succeed. */
   public synchronized void failNextRead(RuntimeException failure) {
     nextReadFailure = failure;
+  }
+
+  /** So many more calls that forget a log or remove rows succeed; those after them fail. */
+  public synchronized void failRemovalsAfter(int removals) {
+    removalsUntilFailure = removals;
+  }
+
+  /** How many calls failed by {@link #failRemovalsAfter}. */
+  public synchronized int failedRemovals() {
+    return failedRemovals;
+  }
+
+  private void checkRemoval() {
+    checkWritable();
+    if (removalsUntilFailure == 0) {
+      failedRemovals++;
+      throw new IllegalStateException("A removal that fails by order of the test");
+    }
+    removalsUntilFailure--;
   }
 
   /** Every write from now on fails as it does after a disk error; reads go on. */
@@ -316,7 +337,7 @@ public final class InMemoryStore implements Store {
   public CompletionStage<Void> forgetLog(String logId, List<byte[]> rowKeys) {
     return perform(() -> {
       synchronized (this) {
-        checkWritable();
+        checkRemoval();
         rowKeys.forEach(InMemoryStore::checkRowKey);
         logs.remove(logId);
         version++;
@@ -334,7 +355,7 @@ public final class InMemoryStore implements Store {
   public CompletionStage<byte @Nullable []> removeRows(KeyRange range, int maxRows) {
     return answer(() -> {
       synchronized (this) {
-        checkWritable();
+        checkRemoval();
         checkRowKey(range.from());
         List<byte[]> removed = new ArrayList<>();
         for (var row : rowsOf(range).entrySet()) {
