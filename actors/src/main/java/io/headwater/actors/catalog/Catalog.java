@@ -2,6 +2,7 @@ package io.headwater.actors.catalog;
 
 import io.headwater.actors.catalog.CatalogClient.NewTable;
 import io.headwater.actors.model.DynamoDbError;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
@@ -65,11 +66,20 @@ interface Catalog {
     record NothingToDo() implements Reply {}
   }
 
-  /** Sends the catalog's state now and after each change. */
+  /** Has the catalog send its content now, and each change of it from then on. */
   record Subscribe(ActorRef<Update> subscriber) implements Command {}
 
-  /** The catalog's newest state; to be answered by {@link Seen}. */
-  record Update(CatalogState state, ActorRef<Command> catalog) {}
+  /**
+   * Changes that led to a version of the catalog; the subscriber responds with {@link Seen}.
+   *
+   * @param whole whether the changes lead there from an empty catalog, not from the version before
+   */
+  record Update(
+      long version, boolean whole, List<CatalogChange> changes, ActorRef<Command> catalog) {
+    public Update {
+      changes = List.copyOf(changes);
+    }
+  }
 
   /** The subscriber's view has this version. */
   record Seen(ActorRef<Update> subscriber, long version) implements Command {}

@@ -25,10 +25,10 @@ import io.headwater.actors.entity.RowEntity;
 import io.headwater.actors.model.DynamoDbError;
 import io.headwater.actors.model.DynamoDbException;
 import io.headwater.persistence.store.Store;
-import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -52,17 +52,16 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>A table's life is a chain of commits: CREATING, then ACTIVE when all partitions have committed
  * their opening; UPDATING, then ACTIVE when all have committed what they are to heed; DELETING,
- * then gone when all have committed their closing; its rows are removed last. An index that is
- * deleted goes when its own partitions are closed. Each step is taken up again after a restart,
- * because the state says which one is next ({@link TableSteps}). A client is answered at the end of
- * its chain, when every view has seen it, so that whatever it asks next finds the change done.
+ * then gone when all have committed their closing; its rows, and its partitions' states and logs,
+ * are removed last. An index that is deleted goes when its own partitions are closed. Each step is
+ * taken up again after a restart, because the state says which one is next ({@link TableSteps}). A
+ * client is answered at the end of its chain, when every view has seen it, so that whatever it asks
+ * next finds the change done.
  */
 public final class CatalogActor extends RowEntity<Command, CatalogCommit> {
   /** Under which the catalog's log is kept. */
   public static final PersistenceId PERSISTENCE_ID =
       PersistenceId.of(Catalog.TYPE_KEY.name(), Catalog.ENTITY_ID);
-
-  private static final Duration STREAM_SWEEP_INTERVAL = Duration.ofMinutes(10);
 
   private final ActorContext<Command> context;
   private final TimerScheduler<Command> timers;
@@ -80,7 +79,7 @@ public final class CatalogActor extends RowEntity<Command, CatalogCommit> {
 
   private record Waiting(ActorRef<Reply> replyTo, TableDefinition answer) {}
 
-  private CatalogState state = CatalogState.EMPTY;
+  private CatalogState state = new CatalogState();
   private boolean reading = true;
 
   private CatalogActor(
@@ -172,8 +171,7 @@ public final class CatalogActor extends RowEntity<Command, CatalogCommit> {
         purge.run(step);
         yield Effect().none();
       }
-      case PurgeStepDone done ->
-          purge.goOn(done) ? commit(List.of(done.step().whenDone()), () -> {}) : Effect().none();
+      case PurgeStepDone done -> purge.goOn(done) ? onPurged(done.step()) : Effect().none();
       case SweepStreams _ -> onSweepStreams();
     };
   }
@@ -191,12 +189,12 @@ public final class CatalogActor extends RowEntity<Command, CatalogCommit> {
     requireRowsAt(context, rows.state().version());
     state = rows.state();
     reading = false;
-    state.tables().values().stream()
+    state.tables().stream()
         .filter(TableSteps::wants)
         .forEach(table -> context.getSelf().tell(new TakeUp(table.id())));
-    state.purging().forEach(purge::start);
+    state.purging().forEach(this::purge);
     state.purgingIndexes().forEach(purge::start);
-    timers.startTimerWithFixedDelay(SweepStreams.INSTANCE, STREAM_SWEEP_INTERVAL);
+    timers.startTimerWithFixedDelay(SweepStreams.INSTANCE, settings.streamSweepInterval());
     return Effect().none().thenUnstashAll();
   }
 
@@ -260,7 +258,9 @@ public final class CatalogActor extends RowEntity<Command, CatalogCommit> {
   private Effect<CatalogCommit, NoState> onSubscribe(Subscribe subscribe) {
     context.watch(subscribe.subscriber());
     subscribers.add(subscribe.subscriber());
-    subscribe.subscriber().tell(new Update(state, context.getSelf()));
+    subscribe
+        .subscriber()
+        .tell(new Update(state.version(), true, state.content(), context.getSelf()));
     return Effect().none();
   }
 
@@ -312,17 +312,34 @@ public final class CatalogActor extends RowEntity<Command, CatalogCommit> {
   private Effect<CatalogCommit, NoState> onClosed(
       TableDefinition table, Map<String, Long> commits) {
     var changes = new ArrayList<CatalogChange>();
-    changes.add(new CatalogChange.TableRemoved(table.name(), table.id()));
     var ended = TableUpdater.endedStream(table, commits, clock.millis());
     if (ended != null) {
       changes.add(new CatalogChange.StreamPut(ended));
     }
+    changes.add(new CatalogChange.TableRemoved(table.name(), table.id()));
     return commit(
         changes,
         () -> {
           answerWaiting(table.id());
-          purge.start(table.id());
+          // Nobody writes to its index partitions once no view has it.
+          subscribers.whenSeen(state.version(), () -> purge(table.id()));
         });
+  }
+
+  private void purge(UUID tableId) {
+    purge.start(tableId, state.hasStreamOf(tableId));
+  }
+
+  /** The last step of a table or index; a table whose stream can still be read waits for that. */
+  private Effect<CatalogCommit, NoState> onPurged(PurgeStep done) {
+    if (!(done.whenDone() instanceof CatalogChange.TablePurged(UUID tableId))
+        || !done.keepsPartitions()) {
+      return commit(List.of(done.whenDone()), () -> {});
+    }
+    if (!state.hasStreamOf(tableId)) {
+      purge(tableId);
+    }
+    return Effect().none();
   }
 
   private Effect<CatalogCommit, NoState> onIndexClosed(TableDefinition table, int number) {
@@ -334,19 +351,31 @@ public final class CatalogActor extends RowEntity<Command, CatalogCommit> {
         List.of(
             new CatalogChange.TablePut(without),
             new CatalogChange.IndexRemoved(table.id(), number)),
-        () -> purge.start(new IndexKey(table.id(), number)));
+        () -> {
+          var index = new IndexKey(table.id(), number);
+          subscribers.whenSeen(state.version(), () -> purge.start(index));
+        });
   }
 
   private Effect<CatalogCommit, NoState> onSweepStreams() {
     long oldestMillis = clock.millis() - settings.streamRetention().toMillis();
     var changes = new ArrayList<CatalogChange>();
-    for (StreamDefinition stream : state.streams().values()) {
+    var tableIds = new HashSet<UUID>();
+    for (StreamDefinition stream : state.streams()) {
       Long disabledAtMillis = stream.disabledAtMillis();
       if (disabledAtMillis != null && disabledAtMillis < oldestMillis) {
         changes.add(new CatalogChange.StreamRemoved(stream.tableName(), stream.label()));
+        var tableId = CatalogState.tableOf(stream);
+        if (tableId != null && state.purging().contains(tableId)) {
+          tableIds.add(tableId);
+        }
       }
     }
-    return changes.isEmpty() ? Effect().none() : commit(changes, () -> {});
+    return changes.isEmpty()
+        ? Effect().none()
+        : commit(
+            changes,
+            () -> subscribers.whenSeen(state.version(), () -> tableIds.forEach(this::purge)));
   }
 
   private void answerWaiting(UUID tableId) {
@@ -367,18 +396,13 @@ public final class CatalogActor extends RowEntity<Command, CatalogCommit> {
     return Effect()
         .persist(new CatalogCommit(version, changes))
         .thenRun(() -> {
-          state = state.after(version, changes);
-          subscribers.publish(new Update(state, context.getSelf()));
+          state.apply(version, changes);
+          subscribers.publish(new Update(version, false, changes, context.getSelf()));
           whenDurable.run();
         });
   }
 
   private @Nullable TableDefinition tableOf(UUID tableId) {
-    for (TableDefinition table : state.tables().values()) {
-      if (table.id().equals(tableId)) {
-        return table;
-      }
-    }
-    return null;
+    return state.table(tableId);
   }
 }

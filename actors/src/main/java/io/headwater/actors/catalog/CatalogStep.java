@@ -4,6 +4,7 @@ import io.headwater.persistence.store.KeyRange;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /** A message that the catalog sends to itself. */
@@ -28,8 +29,22 @@ sealed interface CatalogStep extends Catalog.Command {
    *
    * @param whenDone that nothing is left
    * @param rows one range after the other
+   * @param entities whose states and logs are removed after the rows, one range after the other
+   * @param keepsPartitions whether a table's partitions are left, because its stream is still read
    */
-  record PurgeStep(CatalogChange whenDone, List<KeyRange> rows) implements CatalogStep {}
+  record PurgeStep(
+      CatalogChange whenDone,
+      List<KeyRange> rows,
+      List<EntityStates> entities,
+      boolean keepsPartitions)
+      implements CatalogStep {}
+
+  /**
+   * The state rows of closed partitions or index partitions.
+   *
+   * @param logIdOf the log of the one that has a row's key
+   */
+  record EntityStates(KeyRange rows, Function<byte[], String> logIdOf) {}
 
   @SuppressWarnings("ArrayRecordComponent") // A message to itself; never compared.
   record PurgeStepDone(PurgeStep step, byte @Nullable [] nextRow, @Nullable Throwable failure)

@@ -1,7 +1,9 @@
 package io.headwater.actors.catalog;
 
+import java.util.Collection;
 import java.util.List;
 import java.util.NavigableSet;
+import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -11,6 +13,12 @@ import org.jspecify.annotations.Nullable;
 public interface CatalogView {
   /** The table in whatever status, or null. */
   @Nullable TableDefinition table(String name);
+
+  /** The table with an id in whatever status, or null. */
+  @Nullable TableDefinition table(UUID id);
+
+  /** The tables that have a time to live, in whatever status. */
+  Collection<TableDefinition> expiringTables();
 
   /** All names, in DynamoDB's order (UTF-8 bytes). */
   NavigableSet<String> tableNames();

@@ -92,7 +92,10 @@ public final class CatalogViewActor extends AbstractMatchingBehavior<CatalogView
       watched = update.catalog();
       getContext().watch(watched);
     }
-    view.set(update.state());
-    update.catalog().tell(new Seen(updates, update.state().version()));
+    if (view.apply(update)) {
+      update.catalog().tell(new Seen(updates, update.version()));
+    } else {
+      subscribe();
+    }
   }
 }

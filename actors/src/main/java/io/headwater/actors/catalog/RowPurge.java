@@ -1,22 +1,34 @@
 package io.headwater.actors.catalog;
 
 import io.headwater.actors.catalog.CatalogState.IndexKey;
+import io.headwater.actors.catalog.CatalogStep.EntityStates;
 import io.headwater.actors.catalog.CatalogStep.PurgeStep;
 import io.headwater.actors.catalog.CatalogStep.PurgeStepDone;
 import io.headwater.actors.codec.RowKeys;
+import io.headwater.actors.index.IndexPartitionActor;
+import io.headwater.actors.partition.PartitionActor;
 import io.headwater.persistence.store.KeyRange;
 import io.headwater.persistence.store.Store;
+import io.headwater.persistence.store.Store.Direction;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 import org.apache.pekko.actor.typed.javadsl.ActorContext;
 import org.apache.pekko.actor.typed.javadsl.TimerScheduler;
 import org.jspecify.annotations.Nullable;
 
-/** Removes the rows of deleted tables and indexes, in small steps with pauses between them. */
+/**
+ * Removes what deleted tables and indexes leave, in small steps with pauses between them: first
+ * their rows, then the states and logs of their partitions, which are closed. A partition's state
+ * and log go in one atomic step, and its state row is how they are found; so a purge that was
+ * interrupted is done again from its beginning.
+ */
 final class RowPurge {
   private static final int STEP_ROWS = 1_000;
+  private static final int STEP_ENTITIES = 16;
   private static final Duration PAUSE = Duration.ofMillis(5);
 
   /** Before a step that failed is tried again. */
@@ -33,9 +45,25 @@ final class RowPurge {
     this.store = store;
   }
 
-  /** Begins with all rows of a table. */
-  void start(UUID tableId) {
-    start(new CatalogChange.TablePurged(tableId), RowKeys.tableContents(tableId));
+  /**
+   * Begins with all rows of a table.
+   *
+   * @param keepsPartitions whether its partitions' logs hold a stream that can still be read
+   */
+  void start(UUID tableId, boolean keepsPartitions) {
+    var entities = new ArrayList<EntityStates>();
+    entities.add(indexPartitions(RowKeys.indexPartitionStates(tableId)));
+    if (!keepsPartitions) {
+      entities.add(
+          new EntityStates(
+              RowKeys.partitionStates(tableId),
+              key -> PartitionActor.persistenceId(RowKeys.partitionId(key)).id()));
+    }
+    start(
+        new CatalogChange.TablePurged(tableId),
+        RowKeys.tableContents(tableId),
+        entities,
+        keepsPartitions);
   }
 
   /** Begins with all rows of a global secondary index. */
@@ -44,11 +72,22 @@ final class RowPurge {
     int number = index.indexNumber();
     start(
         new CatalogChange.IndexPurged(tableId, number),
-        List.of(RowKeys.globalIndexEntries(tableId, number)));
+        List.of(RowKeys.globalIndexEntries(tableId, number)),
+        List.of(indexPartitions(RowKeys.indexPartitionStates(tableId, number))),
+        false);
   }
 
-  private void start(CatalogChange whenDone, List<KeyRange> rows) {
-    context.getSelf().tell(new PurgeStep(whenDone, rows));
+  private static EntityStates indexPartitions(KeyRange rows) {
+    return new EntityStates(
+        rows, key -> IndexPartitionActor.persistenceId(RowKeys.indexPartitionId(key)).id());
+  }
+
+  private void start(
+      CatalogChange whenDone,
+      List<KeyRange> rows,
+      List<EntityStates> entities,
+      boolean keepsPartitions) {
+    context.getSelf().tell(new PurgeStep(whenDone, rows, entities, keepsPartitions));
   }
 
   void run(PurgeStep step) {
@@ -56,9 +95,33 @@ final class RowPurge {
       timers.startSingleTimer(step.whenDone(), step, RETRY_PAUSE);
       return;
     }
-    context.pipeToSelf(
-        store.removeRows(step.rows().getFirst(), STEP_ROWS),
-        (nextRow, failure) -> new PurgeStepDone(step, nextRow, failure));
+    var removed =
+        step.rows().isEmpty()
+            ? forgetSome(step.entities().getFirst())
+            : store.removeRows(step.rows().getFirst(), STEP_ROWS);
+    context.pipeToSelf(removed, (nextRow, failure) -> new PurgeStepDone(step, nextRow, failure));
+  }
+
+  /** Removes the first entities; returns where the next ones begin, null if none is left. */
+  private CompletionStage<byte @Nullable []> forgetSome(EntityStates entities) {
+    var keys = new ArrayList<byte[]>();
+    return store
+        .scan(
+            entities.rows(),
+            Direction.FORWARD,
+            (key, _) -> {
+              keys.add(key);
+              return keys.size() < STEP_ENTITIES;
+            })
+        .thenCompose(_ -> {
+          CompletionStage<Void> forgotten = CompletableFuture.completedFuture(null);
+          for (byte[] key : keys) {
+            String logId = entities.logIdOf().apply(key);
+            forgotten = forgotten.thenCompose(_ -> store.forgetLog(logId, List.of(key)));
+          }
+          return forgotten;
+        })
+        .thenApply(_ -> keys.size() < STEP_ENTITIES ? null : KeyRange.successorOf(keys.getLast()));
   }
 
   /** Goes on after a step. Whether nothing is left. */
@@ -69,18 +132,29 @@ final class RowPurge {
       timers.startSingleTimer(step.whenDone(), step, RETRY_PAUSE);
       return false;
     }
-    var left = rowsLeft(step.rows(), done.nextRow());
-    if (!left.isEmpty()) {
-      timers.startSingleTimer(step.whenDone(), new PurgeStep(step.whenDone(), left), PAUSE);
+    var next = step.rows().isEmpty() ? afterEntities(step, done) : afterRows(step, done);
+    boolean isEnd = next.rows().isEmpty() && next.entities().isEmpty();
+    if (!isEnd) {
+      timers.startSingleTimer(step.whenDone(), next, PAUSE);
     }
-    return left.isEmpty();
+    return isEnd;
   }
 
-  private static List<KeyRange> rowsLeft(List<KeyRange> rows, byte @Nullable [] nextRow) {
-    var left = new ArrayList<>(rows.subList(1, rows.size()));
-    if (nextRow != null) {
-      left.addFirst(new KeyRange(nextRow, rows.getFirst().to()));
+  private static PurgeStep afterRows(PurgeStep step, PurgeStepDone done) {
+    var left = new ArrayList<>(step.rows().subList(1, step.rows().size()));
+    if (done.nextRow() != null) {
+      left.addFirst(new KeyRange(done.nextRow(), step.rows().getFirst().to()));
     }
-    return left;
+    return new PurgeStep(step.whenDone(), left, step.entities(), step.keepsPartitions());
+  }
+
+  private static PurgeStep afterEntities(PurgeStep step, PurgeStepDone done) {
+    var left = new ArrayList<>(step.entities().subList(1, step.entities().size()));
+    if (done.nextRow() != null) {
+      var first = step.entities().getFirst();
+      left.addFirst(
+          new EntityStates(new KeyRange(done.nextRow(), first.rows().to()), first.logIdOf()));
+    }
+    return new PurgeStep(step.whenDone(), List.of(), left, step.keepsPartitions());
   }
 }

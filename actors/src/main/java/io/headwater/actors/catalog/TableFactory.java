@@ -6,6 +6,7 @@ import io.headwater.actors.catalog.GlobalIndex.IndexStatus;
 import io.headwater.actors.catalog.StreamDefinition.StreamShard;
 import io.headwater.actors.catalog.TableDefinition.PartitionRange;
 import io.headwater.actors.catalog.TableDefinition.TableStatus;
+import io.headwater.actors.codec.PartitionIds;
 import io.headwater.actors.model.KeySchema;
 import io.headwater.actors.model.StreamViewType;
 import java.time.Instant;
@@ -42,7 +43,7 @@ final class TableFactory {
   TableDefinition create(NewTable table) {
     long nowMillis = clock.millis();
     var id = new UUID(random.nextLong(), random.nextLong());
-    var partitions = partitions(idPrefix(id) + "-");
+    var partitions = partitions(PartitionIds.prefix(id));
     long hashSeed = random.nextLong();
     var viewType = table.streamViewType();
     var stream = viewType == null ? null : stream(table, viewType, partitions, nowMillis);
@@ -84,12 +85,8 @@ final class TableFactory {
         wanted.throughput(),
         wanted.onDemandThroughput(),
         wanted.warmThroughput(),
-        partitions(idPrefix(tableId) + "-g" + number + "-"),
+        partitions(PartitionIds.indexPrefix(tableId, number)),
         Map.of());
-  }
-
-  private static String idPrefix(UUID tableId) {
-    return tableId.toString().replace("-", "");
   }
 
   /** Equal parts of the unsigned 64-bit hash range. */

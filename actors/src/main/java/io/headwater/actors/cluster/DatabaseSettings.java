@@ -21,6 +21,7 @@ public record DatabaseSettings(
         new CatalogSettings(
             config.getInt("headwater.catalog.partitions-per-table"),
             retention.streamRecords(),
+            config.getDuration("headwater.streams.sweep-interval"),
             config.getDuration("headwater.catalog.time-to-live-interval"));
     return new DatabaseSettings(
         catalog,

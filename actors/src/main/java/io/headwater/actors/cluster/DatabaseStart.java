@@ -4,6 +4,9 @@ import io.headwater.actors.catalog.CatalogClient;
 import io.headwater.actors.catalog.CatalogViewActor;
 import io.headwater.actors.catalog.LocalCatalogView;
 import io.headwater.actors.catalog.ShardedCatalogClient;
+import io.headwater.actors.catalog.TableDefinition;
+import io.headwater.actors.catalog.TableListener;
+import io.headwater.actors.feed.MissedHints;
 import io.headwater.actors.feed.StoreChangeFeed;
 import io.headwater.actors.index.FeedEnvironment;
 import io.headwater.actors.index.IndexFeeds;
@@ -15,6 +18,7 @@ import io.headwater.actors.partition.Partition;
 import io.headwater.actors.partition.PartitionActor;
 import io.headwater.actors.partition.PartitionEnvironment;
 import io.headwater.actors.partition.PartitionState;
+import io.headwater.actors.retention.CommittedLogs;
 import io.headwater.actors.retention.LogTrimmer;
 import io.headwater.actors.routing.PartitionRouter;
 import io.headwater.actors.routing.ShardedPartitionRouter;
@@ -63,6 +67,7 @@ final class DatabaseStart {
 
   private final StoreChangeFeed feed;
   private final IndexLag lag;
+  private final CommittedLogs committedLogs = new CommittedLogs();
   private final LocalCatalogView view = new LocalCatalogView();
 
   DatabaseStart(ActorSystem<?> system, Store engine, InstantSource clock, RandomGenerator random) {
@@ -85,7 +90,13 @@ final class DatabaseStart {
   CompletionStage<Database> start() {
     cluster.manager().tell(Join.create(cluster.selfMember().address()));
     initPartitions();
-    var indexPartitions = ShardedIndexPartitions.init(sharding, requestStore, requestDispatcher);
+    var indexPartitions =
+        ShardedIndexPartitions.init(
+            sharding,
+            requestStore,
+            requestDispatcher,
+            view::mayHaveIndexPartition,
+            committedLogs.ofIndexPartitions());
     var catalogClient = initCatalog(indexPartitions);
     startTrimmer();
     startFeeds(indexPartitions, catalogClient);
@@ -97,8 +108,10 @@ final class DatabaseStart {
   }
 
   private void initPartitions() {
+    CommitListener trimmed = committedLogs.ofPartitions();
     CommitListener listener =
         (partitionId, commitNr) -> {
+          trimmed.committed(partitionId, commitNr);
           lag.committed(partitionId, commitNr);
           feed.committed(partitionId, commitNr);
         };
@@ -114,7 +127,8 @@ final class DatabaseStart {
     sharding.init(
         Entity.of(
                 Partition.TYPE_KEY,
-                entity -> PartitionActor.create(entity.getEntityId(), environment))
+                entity ->
+                    PartitionActor.create(entity.getEntityId(), environment, entity.getShard()))
             .withEntityProps(requestDispatcher));
   }
 
@@ -132,7 +146,7 @@ final class DatabaseStart {
 
   private void startTrimmer() {
     startUntilShutdown(
-        LogTrimmer.create(store, view, clock, settings.retention(), this::mayTrim),
+        LogTrimmer.create(store, view, clock, settings.retention(), committedLogs, this::mayTrim),
         "headwater-log-trimmer",
         LogTrimmer.Stop.INSTANCE);
   }
@@ -149,7 +163,20 @@ final class DatabaseStart {
             IndexFeeds.create(view, this::isLeader, environment, catalogClient::indexBuilt),
             "headwater-index-feeds",
             IndexFeeds.Stop.INSTANCE);
-    view.onChange(() -> feeds.tell(IndexFeeds.Look.INSTANCE));
+    view.onChange(
+        new TableListener() {
+          @Override
+          public void changed(TableDefinition table) {
+            feeds.tell(new IndexFeeds.TableChanged(table.id()));
+          }
+
+          @Override
+          public void removed(TableDefinition table) {
+            feeds.tell(new IndexFeeds.TableChanged(table.id()));
+          }
+        });
+    startUntilShutdown(
+        MissedHints.create(store, feed), "headwater-missed-hints", MissedHints.Stop.INSTANCE);
   }
 
   private void startSweeper(PartitionRouter router, CatalogClient catalogClient) {
@@ -167,8 +194,20 @@ final class DatabaseStart {
   }
 
   private PartitionRouter router() {
-    return new ShardedPartitionRouter(
-        system, sharding, requestDispatcher, settings.routing(), engine::admission, lag);
+    var router =
+        new ShardedPartitionRouter(
+            system, sharding, requestDispatcher, settings.routing(), engine::admission, lag);
+    view.onChange(
+        new TableListener() {
+          @Override
+          public void changed(TableDefinition table) {}
+
+          @Override
+          public void removed(TableDefinition table) {
+            router.closeLanes(table);
+          }
+        });
+    return router;
   }
 
   private TableReader reader() {

@@ -200,6 +200,25 @@ public final class RowKeys {
     return new String(rowKey, 1, rowKey.length - 1, StandardCharsets.UTF_8);
   }
 
+  /** The rows of a table's partitions. */
+  public static KeyRange partitionStates(UUID tableId) {
+    return KeyRange.withPrefix(
+        nameWriter(PARTITION_STATE, PartitionIds.prefix(tableId)).toByteArray());
+  }
+
+  /** The rows of the partitions of all global secondary indexes of a table. */
+  public static KeyRange indexPartitionStates(UUID tableId) {
+    return KeyRange.withPrefix(
+        nameWriter(INDEX_PARTITION_STATE, PartitionIds.prefix(tableId)).toByteArray());
+  }
+
+  /** The rows of the partitions of a global secondary index. */
+  public static KeyRange indexPartitionStates(UUID tableId, int indexNumber) {
+    return KeyRange.withPrefix(
+        nameWriter(INDEX_PARTITION_STATE, PartitionIds.indexPrefix(tableId, indexNumber))
+            .toByteArray());
+  }
+
   /** The rows of all partitions, closed ones included. */
   public static KeyRange partitionStates() {
     return allOf(PARTITION_STATE);

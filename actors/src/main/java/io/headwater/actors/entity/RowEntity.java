@@ -5,6 +5,8 @@ import io.headwater.persistence.journal.EventWithRows;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.Terminated;
 import org.apache.pekko.actor.typed.javadsl.ActorContext;
+import org.apache.pekko.cluster.sharding.typed.javadsl.ClusterSharding;
+import org.apache.pekko.cluster.sharding.typed.javadsl.ClusterSharding.ShardCommand;
 import org.apache.pekko.persistence.typed.PersistenceId;
 import org.apache.pekko.persistence.typed.RecoveryCompleted;
 import org.apache.pekko.persistence.typed.javadsl.CommandHandler;
@@ -45,6 +47,14 @@ public abstract class RowEntity<C, E extends EventWithRows>
 
   /** Somebody whom the entity watches has stopped. */
   protected void onTerminated(ActorRef<Void> watched) {}
+
+  /**
+   * Stops the entity once its shard agrees. A message that comes meanwhile starts it again. For one
+   * that is closed for ever: it would otherwise stay in memory until the node stops.
+   */
+  protected final void passivate(ActorContext<C> context, ActorRef<ShardCommand> shard) {
+    shard.tell(new ClusterSharding.Passivate<>(context.getSelf()));
+  }
 
   /** Refuses to go on if the rows were not written with the log's last commit. */
   protected final void requireRowsAt(ActorContext<C> context, long commitOfRows) {

@@ -28,8 +28,9 @@ public interface ChangeFeed {
 
   /**
    * Runs the listener each time the partition may have commits that were not there before. It is
-   * called on a partition's thread: it must return at once. The hint may be late or superfluous,
-   * and after a restart nothing is hinted, so listeners also look now and then by themselves.
+   * called on a partition's thread: it must return at once. The hint may be superfluous, and one
+   * that was lost comes about a minute late; after a restart nothing is hinted, so listeners look
+   * by themselves when they begin.
    */
   Subscription onCommit(String partitionId, Runnable listener);
 

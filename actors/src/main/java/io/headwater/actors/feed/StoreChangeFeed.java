@@ -101,6 +101,10 @@ public final class StoreChangeFeed implements ChangeFeed, CommitListener {
     }
   }
 
+  boolean hasListener(String partitionId) {
+    return listeners.containsKey(partitionId);
+  }
+
   private static String logId(String partitionId) {
     return PartitionActor.persistenceId(partitionId).id();
   }

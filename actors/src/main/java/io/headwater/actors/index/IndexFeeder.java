@@ -42,6 +42,10 @@ import org.jspecify.annotations.Nullable;
  * of that is durable. The scan sees items as they are at different moments; since the log is then
  * fed from before the scan, the index has at its end what it would have had by the log alone.
  *
+ * <p>Once all index partitions have the log's end it has no timer, and costs nothing until the
+ * partition hints at a commit. A hint that was lost is given again by {@link
+ * io.headwater.actors.feed.MissedHints}.
+ *
  * <p>Whatever fails, it begins again by asking, after a growing wait and without end.
  */
 final class IndexFeeder extends AbstractMatchingBehavior<Command> {
@@ -172,8 +176,6 @@ final class IndexFeeder extends AbstractMatchingBehavior<Command> {
     return Behaviors.setup(context ->
         Behaviors.withTimers(timers -> {
           var feeder = new IndexFeeder(context, timers, environment, table, index, source, onBuilt);
-          timers.startTimerWithFixedDelay(
-              TellAll.INSTANCE, environment.settings().progressInterval());
           feeder.ask();
           return feeder;
         }));
@@ -389,6 +391,10 @@ final class IndexFeeder extends AbstractMatchingBehavior<Command> {
       onBuilt.run();
     }
     tellLag();
+    if (progress.durableThrough() < progress.fedThrough()
+        && !timers.isTimerActive(TellAll.INSTANCE)) {
+      timers.startSingleTimer(TellAll.INSTANCE, environment.settings().progressInterval());
+    }
     if (!sent.reachedEnd()) {
       readCommits();
     } else if (lookAgain) {

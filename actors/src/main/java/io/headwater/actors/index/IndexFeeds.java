@@ -8,6 +8,7 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.UUID;
 import java.util.function.BooleanSupplier;
@@ -25,21 +26,24 @@ import org.apache.pekko.actor.typed.javadsl.Behaviors;
  * there is to do. Two at work while leaders change cost time only.
  */
 public final class IndexFeeds extends AbstractMatchingBehavior<Command> {
-  /**
-   * Between two unasked looks, for what a view's change doesn't tell: leadership, ended feeders.
-   */
-  private static final Duration LOOK_INTERVAL = Duration.ofSeconds(1);
+  /** Between two checks for what no change of the view shows: leadership, feeders that ended. */
+  private static final Duration CHECK_INTERVAL = Duration.ofSeconds(1);
 
-  /** {@link Look} and {@link Stop}, and messages that it sends to itself. */
+  /** After so many checks all tables are looked at, whether or not they changed. */
+  private static final int CHECKS_PER_ROUND = 60;
+
+  /** {@link TableChanged} and {@link Stop}, and messages that it sends to itself. */
   public sealed interface Command {}
 
-  /** The catalog's view may have changed. */
-  public enum Look implements Command {
-    INSTANCE
-  }
+  /** The catalog's view has a new version of a table, or the table no longer. */
+  public record TableChanged(UUID tableId) implements Command {}
 
   /** Asks to feed no longer, because this node is going down. */
   public enum Stop implements Command {
+    INSTANCE
+  }
+
+  private enum Check implements Command {
     INSTANCE
   }
 
@@ -53,19 +57,26 @@ public final class IndexFeeds extends AbstractMatchingBehavior<Command> {
     void indexBuilt(UUID tableId, int number);
   }
 
-  private record IndexKey(UUID tableId, int number) {}
-
-  private record FeederKey(IndexKey index, String source) {}
+  private record FeederKey(UUID tableId, int indexNumber, String source) {}
 
   private final CatalogView catalog;
   private final BooleanSupplier mayFeed;
   private final FeedEnvironment environment;
   private final BuiltListener listener;
 
-  private final Map<FeederKey, ActorRef<IndexFeeder.Command>> feeders = new HashMap<>();
+  /** By table; no table without a feeder is in it. */
+  private final Map<UUID, Map<FeederKey, ActorRef<IndexFeeder.Command>>> feeders = new HashMap<>();
 
   /** Of indexes that are being filled: the sources of which all is in the index. */
-  private final Set<FeederKey> built = new HashSet<>();
+  private final Map<UUID, Set<FeederKey>> built = new HashMap<>();
+
+  /** Tables that had a feeder which ended; it may have to be started again. */
+  private final Set<UUID> ended = new HashSet<>();
+
+  /** Whether it was this node's turn at the last check. */
+  private boolean feeding;
+
+  private int checks;
 
   private IndexFeeds(
       ActorContext<Command> context,
@@ -92,8 +103,8 @@ public final class IndexFeeds extends AbstractMatchingBehavior<Command> {
       BuiltListener listener) {
     return Behaviors.setup(context ->
         Behaviors.withTimers(timers -> {
-          timers.startTimerWithFixedDelay(Look.INSTANCE, LOOK_INTERVAL);
-          context.getSelf().tell(Look.INSTANCE);
+          timers.startTimerWithFixedDelay(Check.INSTANCE, CHECK_INTERVAL);
+          context.getSelf().tell(Check.INSTANCE);
           return new IndexFeeds(context, catalog, mayFeed, environment, listener);
         }));
   }
@@ -101,12 +112,13 @@ public final class IndexFeeds extends AbstractMatchingBehavior<Command> {
   @Override
   public Behavior<Command> onMessage(Command command) {
     switch (command) {
-      case Look _ -> look();
+      case TableChanged(var tableId) -> look(tableId);
+      case Check _ -> check();
       case SourceBuilt(var feeder) -> {
-        built.add(feeder);
-        look();
+        built.computeIfAbsent(feeder.tableId(), _ -> new HashSet<>()).add(feeder);
+        look(feeder.tableId());
       }
-      case FeederEnded(var feeder) -> feeders.remove(feeder);
+      case FeederEnded(var feeder) -> onEnded(feeder);
       case Stop _ -> {
         return Behaviors.stopped();
       }
@@ -114,45 +126,80 @@ public final class IndexFeeds extends AbstractMatchingBehavior<Command> {
     return this;
   }
 
-  private void look() {
-    var fed = new HashSet<FeederKey>();
-    if (mayFeed.getAsBoolean()) {
-      for (String name : catalog.tableNames()) {
-        var table = catalog.table(name);
-        if (table != null && table.servesItems()) {
-          table.globalSecondaryIndexes().forEach(index -> look(table, index, fed));
-        }
-      }
+  private void onEnded(FeederKey feeder) {
+    feeders.computeIfPresent(
+        feeder.tableId(),
+        (_, ofTable) -> {
+          ofTable.remove(feeder);
+          return ofTable.isEmpty() ? null : ofTable;
+        });
+    ended.add(feeder.tableId());
+  }
+
+  private void check() {
+    boolean before = feeding;
+    feeding = mayFeed.getAsBoolean();
+    var tableIds = new HashSet<UUID>();
+    if (feeding != before || checks % CHECKS_PER_ROUND == 0) {
+      tableIds.addAll(feeders.keySet());
+      catalog.tableNames().stream()
+          .map(catalog::table)
+          .filter(Objects::nonNull)
+          .map(TableDefinition::id)
+          .forEach(tableIds::add);
     }
-    feeders.forEach((key, feeder) -> {
-      if (!fed.contains(key)) {
-        getContext().stop(feeder);
-      }
-    });
-    built.retainAll(fed);
+    checks++;
+    tableIds.addAll(built.keySet());
+    tableIds.addAll(ended);
+    ended.clear();
+    tableIds.forEach(this::look);
+  }
+
+  private void look(UUID tableId) {
+    var fed = new HashSet<FeederKey>();
+    var table = catalog.table(tableId);
+    if (mayFeed.getAsBoolean() && table != null && table.servesItems()) {
+      table.globalSecondaryIndexes().forEach(index -> look(table, index, fed));
+    }
+    feeders
+        .getOrDefault(tableId, Map.of())
+        .forEach((key, feeder) -> {
+          if (!fed.contains(key)) {
+            getContext().stop(feeder);
+          }
+        });
+    built.computeIfPresent(
+        tableId,
+        (_, ofTable) -> {
+          ofTable.retainAll(fed);
+          return ofTable.isEmpty() ? null : ofTable;
+        });
   }
 
   private void look(TableDefinition table, GlobalIndex index, Set<FeederKey> fed) {
-    var key = new IndexKey(table.id(), index.number());
     switch (index.status()) {
       case CREATING -> {}
       case BACKFILLING -> {
-        feed(table, index, key, fed);
+        feed(table, index, fed);
+        var builtSources = built.getOrDefault(table.id(), Set.of());
         if (index.sources().keySet().stream()
-            .allMatch(source -> built.contains(new FeederKey(key, source)))) {
+            .allMatch(source ->
+                builtSources.contains(new FeederKey(table.id(), index.number(), source)))) {
           listener.indexBuilt(table.id(), index.number());
         }
       }
-      case ACTIVE -> feed(table, index, key, fed);
+      case ACTIVE -> feed(table, index, fed);
       case DELETING -> {}
     }
   }
 
-  private void feed(TableDefinition table, GlobalIndex index, IndexKey key, Set<FeederKey> fed) {
+  private void feed(TableDefinition table, GlobalIndex index, Set<FeederKey> fed) {
     for (String source : index.sources().keySet()) {
-      var feeder = new FeederKey(key, source);
+      var feeder = new FeederKey(table.id(), index.number(), source);
       fed.add(feeder);
-      feeders.computeIfAbsent(feeder, _ -> start(table, index, feeder));
+      feeders
+          .computeIfAbsent(table.id(), _ -> new HashMap<>())
+          .computeIfAbsent(feeder, _ -> start(table, index, feeder));
     }
   }
 

@@ -13,6 +13,7 @@ import io.headwater.actors.index.IndexPartition.Reply;
 import io.headwater.actors.index.IndexPartition.StandsAt;
 import io.headwater.actors.index.IndexPartition.Unreadable;
 import io.headwater.actors.model.Bytes;
+import io.headwater.actors.partition.CommitListener;
 import io.headwater.persistence.store.RowChange;
 import io.headwater.persistence.store.RowRead;
 import io.headwater.persistence.store.Store;
@@ -23,9 +24,12 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.Future;
+import java.util.function.Predicate;
+import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.Behavior;
 import org.apache.pekko.actor.typed.javadsl.ActorContext;
 import org.apache.pekko.actor.typed.javadsl.Behaviors;
+import org.apache.pekko.cluster.sharding.typed.javadsl.ClusterSharding.ShardCommand;
 import org.apache.pekko.persistence.typed.PersistenceId;
 import org.apache.pekko.persistence.typed.javadsl.Effect;
 import org.apache.pekko.persistence.typed.javadsl.EffectBuilder;
@@ -57,6 +61,7 @@ public final class IndexPartitionActor extends RowEntity<Command, IndexCommit> {
   private final ActorContext<Command> context;
   private final String indexPartitionId;
   private final Store store;
+  private final IndexPartitionEnvironment environment;
 
   /** The damaged rows that the log names already. */
   private final Set<Bytes> reportedRows = new HashSet<>();
@@ -66,15 +71,33 @@ public final class IndexPartitionActor extends RowEntity<Command, IndexCommit> {
   /** Whether rows are being read, the state row included; commands wait meanwhile. */
   private boolean reading = true;
 
-  private IndexPartitionActor(ActorContext<Command> context, String indexPartitionId, Store store) {
+  private IndexPartitionActor(
+      ActorContext<Command> context,
+      String indexPartitionId,
+      Store store,
+      IndexPartitionEnvironment environment) {
     super(persistenceId(indexPartitionId));
     this.context = context;
     this.indexPartitionId = indexPartitionId;
     this.store = store;
+    this.environment = environment;
   }
 
-  public static Behavior<Command> create(String indexPartitionId, Store store) {
-    return Behaviors.setup(context -> new IndexPartitionActor(context, indexPartitionId, store));
+  /**
+   * What an index partition has around it.
+   *
+   * @param mayOpen whether an index partition that has no commit yet may get one; not when its
+   *     index is gone
+   * @param listener hears of each commit
+   * @param shard by which one that is closed is stopped
+   */
+  public record IndexPartitionEnvironment(
+      Predicate<String> mayOpen, CommitListener listener, ActorRef<ShardCommand> shard) {}
+
+  public static Behavior<Command> create(
+      String indexPartitionId, Store store, IndexPartitionEnvironment environment) {
+    return Behaviors.setup(
+        context -> new IndexPartitionActor(context, indexPartitionId, store, environment));
   }
 
   /** Under which an index partition's log is kept. */
@@ -123,13 +146,20 @@ public final class IndexPartitionActor extends RowEntity<Command, IndexCommit> {
   }
 
   private Reply standing(long round, String source) {
-    return state.open()
-        ? new StandsAt(round, indexPartitionId, state.sources().get(source), context.getSelf())
-        : new Refused(round, indexPartitionId);
+    if (isOpen()) {
+      return new StandsAt(round, indexPartitionId, state.sources().get(source), context.getSelf());
+    }
+    passivate(context, environment.shard());
+    return new Refused(round, indexPartitionId);
+  }
+
+  /** One of which everything was removed, as its index is gone, is not to begin anew. */
+  private boolean isOpen() {
+    return state.open() && (state.lastCommit() > 0 || environment.mayOpen().test(indexPartitionId));
   }
 
   private Effect<IndexCommit, NoState> onFeed(Feed feed) {
-    if (!state.open() || !Objects.equals(state.sources().get(feed.source()), feed.from())) {
+    if (!isOpen() || !Objects.equals(state.sources().get(feed.source()), feed.from())) {
       return Effect()
           .none()
           .thenRun(() -> feed.replyTo().tell(standing(feed.round(), feed.source())));
@@ -184,8 +214,12 @@ public final class IndexPartitionActor extends RowEntity<Command, IndexCommit> {
 
   /** One that never opened is closed all the same: a feeder of the past may still come. */
   private Effect<IndexCommit, NoState> onClose(Close close) {
-    Runnable answer = () -> close.replyTo().tell(new Closed(indexPartitionId));
-    return state.open()
+    Runnable answer =
+        () -> {
+          close.replyTo().tell(new Closed(indexPartitionId));
+          passivate(context, environment.shard());
+        };
+    return isOpen()
         ? persist(new IndexCommitRecord.Closed(), List.of(), state.closed(), answer)
         : Effect().none().thenRun(answer::run);
   }
@@ -203,6 +237,7 @@ public final class IndexPartitionActor extends RowEntity<Command, IndexCommit> {
         .thenRun(() -> {
           state = next;
           answer.run();
+          environment.listener().committed(indexPartitionId, next.lastCommit());
         });
   }
 }

@@ -4,10 +4,13 @@ import io.headwater.actors.catalog.GlobalIndex;
 import io.headwater.actors.catalog.IndexPartitions;
 import io.headwater.actors.index.IndexPartition.Close;
 import io.headwater.actors.index.IndexPartition.Closed;
+import io.headwater.actors.index.IndexPartitionActor.IndexPartitionEnvironment;
+import io.headwater.actors.partition.CommitListener;
 import io.headwater.persistence.store.Store;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.function.Predicate;
 import org.apache.pekko.actor.typed.DispatcherSelector;
 import org.apache.pekko.cluster.sharding.typed.javadsl.ClusterSharding;
 import org.apache.pekko.cluster.sharding.typed.javadsl.Entity;
@@ -24,13 +27,26 @@ public final class ShardedIndexPartitions implements IndexPartitions {
     this.sharding = sharding;
   }
 
-  /** Makes index partitions known to sharding on this node. */
+  /**
+   * Makes index partitions known to sharding on this node.
+   *
+   * @param mayOpen whether an index partition that has no commit yet may get one
+   * @param listener hears of each commit of an index partition
+   */
   public static ShardedIndexPartitions init(
-      ClusterSharding sharding, Store store, DispatcherSelector dispatcher) {
+      ClusterSharding sharding,
+      Store store,
+      DispatcherSelector dispatcher,
+      Predicate<String> mayOpen,
+      CommitListener listener) {
     sharding.init(
         Entity.of(
                 IndexPartition.TYPE_KEY,
-                entity -> IndexPartitionActor.create(entity.getEntityId(), store))
+                entity ->
+                    IndexPartitionActor.create(
+                        entity.getEntityId(),
+                        store,
+                        new IndexPartitionEnvironment(mayOpen, listener, entity.getShard())))
             .withEntityProps(dispatcher));
     return new ShardedIndexPartitions(sharding);
   }

@@ -22,9 +22,11 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Future;
 import java.util.function.Consumer;
+import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.Behavior;
 import org.apache.pekko.actor.typed.javadsl.ActorContext;
 import org.apache.pekko.actor.typed.javadsl.Behaviors;
+import org.apache.pekko.cluster.sharding.typed.javadsl.ClusterSharding.ShardCommand;
 import org.apache.pekko.persistence.typed.PersistenceId;
 import org.apache.pekko.persistence.typed.javadsl.Effect;
 import org.apache.pekko.persistence.typed.javadsl.EffectBuilder;
@@ -68,6 +70,7 @@ public final class PartitionActor extends RowEntity<Command, Commit> {
   private final ActorContext<Command> context;
   private final String partitionId;
   private final PartitionEnvironment environment;
+  private final ActorRef<ShardCommand> shard;
 
   /** Null until the partition was opened. */
   private @Nullable PartitionState state;
@@ -76,15 +79,25 @@ public final class PartitionActor extends RowEntity<Command, Commit> {
   private boolean busy = true;
 
   private PartitionActor(
-      ActorContext<Command> context, String partitionId, PartitionEnvironment environment) {
+      ActorContext<Command> context,
+      String partitionId,
+      PartitionEnvironment environment,
+      ActorRef<ShardCommand> shard) {
     super(persistenceId(partitionId));
     this.context = context;
     this.partitionId = partitionId;
     this.environment = environment;
+    this.shard = shard;
   }
 
-  public static Behavior<Command> create(String partitionId, PartitionEnvironment environment) {
-    return Behaviors.setup(context -> new PartitionActor(context, partitionId, environment));
+  /**
+   * A partition.
+   *
+   * @param shard by which a partition that is not open is stopped
+   */
+  public static Behavior<Command> create(
+      String partitionId, PartitionEnvironment environment, ActorRef<ShardCommand> shard) {
+    return Behaviors.setup(context -> new PartitionActor(context, partitionId, environment, shard));
   }
 
   /** Under which a partition's log is kept. */
@@ -129,7 +142,12 @@ public final class PartitionActor extends RowEntity<Command, Commit> {
 
   private Effect<Commit, NoState> onApply(Apply batch) {
     if (state == null || !state.open()) {
-      return Effect().none().thenRun(() -> batch.replyTo().tell(new NotOpen(batch.batchNr())));
+      return Effect()
+          .none()
+          .thenRun(() -> {
+            batch.replyTo().tell(new NotOpen(batch.batchNr()));
+            passivate(context, shard);
+          });
     }
     batch.replyTo().tell(new Taken(batch.batchNr(), context.getSelf()));
     var needed = new BatchRows(state.definition(), batch.writes());
@@ -199,7 +217,12 @@ public final class PartitionActor extends RowEntity<Command, Commit> {
   private Effect<Commit, NoState> onRedefine(Redefine redefine) {
     var definition = redefine.definition();
     if (state == null || !state.open()) {
-      return Effect().none().thenRun(() -> answer(redefine, 0, 0));
+      return Effect()
+          .none()
+          .thenRun(() -> {
+            answer(redefine, 0, 0);
+            passivate(context, shard);
+          });
     }
     long version = state.definition().version();
     if (definition.version() <= version) {
@@ -219,14 +242,17 @@ public final class PartitionActor extends RowEntity<Command, Commit> {
   private Effect<Commit, NoState> onClose(Close close) {
     if (state == null || !state.open()) {
       long lastCommit = state == null ? 0 : state.lastCommit();
-      return Effect()
-          .none()
-          .thenRun(() -> close.replyTo().tell(new Closed(partitionId, lastCommit)));
+      return Effect().none().thenRun(() -> answer(close, lastCommit));
     }
     long millis = commitMillis();
     var next = state.closed(state.lastCommit() + 1, millis);
     var commit = commit(new CommitRecord.Closed(millis), List.of(), next);
-    return persist(commit, next, nr -> close.replyTo().tell(new Closed(partitionId, nr)));
+    return persist(commit, next, nr -> answer(close, nr));
+  }
+
+  private void answer(Close close, long lastCommit) {
+    close.replyTo().tell(new Closed(partitionId, lastCommit));
+    passivate(context, shard);
   }
 
   /** Persists a commit; only then the new state holds and anyone hears of it. */

@@ -113,6 +113,14 @@ public record PartitionState(
     return writer.toByteArray();
   }
 
+  /** The last commit that a state's bytes name. */
+  public static long lastCommitOf(byte[] bytes) {
+    var reader = new ByteReader(bytes);
+    PartitionCodec.readVersion(reader, "partition state");
+    reader.readByte();
+    return reader.readVarint();
+  }
+
   public static PartitionState fromBytes(byte[] bytes) {
     var reader = new ByteReader(bytes);
     int version = PartitionCodec.readVersion(reader, "partition state");

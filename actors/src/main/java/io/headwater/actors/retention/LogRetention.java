@@ -4,6 +4,7 @@ import io.headwater.actors.catalog.CatalogActor;
 import io.headwater.actors.catalog.CatalogView;
 import io.headwater.actors.catalog.StreamDefinition.StreamShard;
 import io.headwater.actors.catalog.TableDefinition;
+import io.headwater.actors.catalog.TableDefinition.PartitionRange;
 import io.headwater.actors.codec.RowKeys;
 import io.headwater.actors.index.IndexPartitionActor;
 import io.headwater.actors.index.IndexPartitionState;
@@ -17,6 +18,7 @@ import io.headwater.persistence.store.Store.Direction;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -25,7 +27,9 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.BiConsumer;
+import java.util.function.Function;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Says how much of each log is needed, and trims the rest in steps.
@@ -44,6 +48,9 @@ import java.util.stream.Collectors;
  * twice.
  */
 final class LogRetention {
+  /** The time of a commit that is not there. */
+  private static final long NEVER_MILLIS = Long.MAX_VALUE;
+
   private final Store store;
   private final CatalogView catalog;
   private final InstantSource clock;
@@ -63,39 +70,118 @@ final class LogRetention {
    * A log of which some may have to go.
    *
    * @param lastNr the last entry that may be trimmed
+   * @param endNr the last entry
    * @param streamed whether entries stay until they have expired
    */
-  record RetainedLog(String id, long lastNr, boolean streamed) {}
+  record RetainedLog(String id, long lastNr, long endNr, boolean streamed) {}
 
-  /** What a step came to, and whether the log has more to be trimmed now. */
-  record Step(long trimmedEntries, boolean more) {}
+  /**
+   * What a step came to.
+   *
+   * @param more whether the log has more to be trimmed now
+   * @param dueMillis when it may have more to be trimmed if it gets no commit; null: never
+   */
+  record Step(long trimmedEntries, boolean more, @Nullable Long dueMillis) {}
 
   /** All logs that have entries, as of now. */
   CompletionStage<List<RetainedLog>> logs() {
     Set<String> streamed = partitionsOfStreams();
     List<TableDefinition> tables = tables();
     var logs = new ArrayList<RetainedLog>();
-    return addCatalogLog(logs)
-        .thenCompose(_ -> addIndexPartitionLogs(logs))
+    var seen = new HashSet<String>();
+    return addCatalogLog(logs, seen)
+        .thenCompose(_ -> addIndexPartitionLogs(logs, seen))
         .thenCompose(indexPartitions ->
-            addPartitionLogs(streamed, new IndexNeeds(tables, indexPartitions), logs))
+            addPartitionLogs(streamed, new IndexNeeds(tables, indexPartitions), logs, seen))
+        .thenApply(_ -> {
+          emptied.keySet().retainAll(seen);
+          return logs;
+        });
+  }
+
+  /** Those of some logs that have entries, and the catalog's. Costs nothing for any other log. */
+  CompletionStage<List<RetainedLog>> logs(Set<String> logIds) {
+    Set<String> streamed = partitionsOfStreams();
+    var logs = new ArrayList<RetainedLog>();
+    var partitionIds = ids(logIds, PartitionActor::partitionIdOf);
+    var indexPartitionIds = ids(logIds, IndexPartitionActor::indexPartitionIdOf);
+    return addCatalogLog(logs, new HashSet<>())
+        .thenCompose(_ -> indexPartitionStates(indexPartitionIds))
+        .thenAccept(
+            states -> states.forEach((id, state) -> add(indexPartitionLog(id, state), logs)))
+        .thenCompose(_ -> states(partitionIds, RowKeys::partitionState, PartitionState::fromBytes))
+        .thenCompose(states -> {
+          var tables =
+              states.values().stream()
+                  .map(state -> catalog.table(state.definition().id()))
+                  .filter(Objects::nonNull)
+                  .distinct()
+                  .toList();
+          return indexPartitionStates(indexPartitionsOf(tables))
+              .thenAccept(indexPartitions -> {
+                var needs = new IndexNeeds(tables, indexPartitions);
+                states.forEach((id, state) -> add(partitionLog(id, state, streamed, needs), logs));
+              });
+        })
         .thenApply(_ -> logs);
+  }
+
+  private static List<String> ids(
+      Set<String> logIds, Function<String, @Nullable String> entityIdOf) {
+    var ids = new ArrayList<String>();
+    for (String logId : logIds) {
+      String id = entityIdOf.apply(logId);
+      if (id != null) {
+        ids.add(id);
+      }
+    }
+    return ids;
+  }
+
+  private static List<String> indexPartitionsOf(List<TableDefinition> tables) {
+    return tables.stream()
+        .flatMap(table -> table.globalSecondaryIndexes().stream())
+        .flatMap(index -> index.partitions().stream())
+        .map(PartitionRange::partitionId)
+        .toList();
+  }
+
+  private CompletionStage<Map<String, IndexPartitionState>> indexPartitionStates(List<String> ids) {
+    return states(ids, RowKeys::indexPartitionState, IndexPartitionState::fromBytes);
+  }
+
+  /** The states of those entities that have one, by their ids. */
+  private <S> CompletionStage<Map<String, S>> states(
+      List<String> ids, Function<String, byte[]> keyOf, Function<byte[], S> decode) {
+    return store
+        .multiGet(ids.stream().map(keyOf).toList())
+        .thenApply(rows -> {
+          var states = new HashMap<String, S>();
+          for (int i = 0; i < ids.size(); i++) {
+            byte[] row = rows.get(i).value();
+            if (row != null) {
+              states.put(ids.get(i), decode.apply(row));
+            }
+          }
+          return states;
+        });
   }
 
   private List<TableDefinition> tables() {
     return catalog.tableNames().stream().map(catalog::table).filter(Objects::nonNull).toList();
   }
 
-  private CompletionStage<Void> addCatalogLog(List<RetainedLog> logs) {
+  private CompletionStage<Void> addCatalogLog(List<RetainedLog> logs, Set<String> seen) {
     String catalogLog = CatalogActor.PERSISTENCE_ID.id();
+    seen.add(catalogLog);
     return store
         .highestNr(catalogLog)
-        .thenAccept(commit -> add(new RetainedLog(catalogLog, commit, false), logs));
+        .thenAccept(commit -> add(new RetainedLog(catalogLog, commit, commit, false), logs));
   }
 
-  /** Also answers where the index partitions stand, by their ids. */
+  /** Also returns the states of all index partitions, by their ids. */
   private CompletionStage<Map<String, IndexPartitionState>> addIndexPartitionLogs(
-      List<RetainedLog> logs) {
+      List<RetainedLog> logs, Set<String> seen) {
     var states = new HashMap<String, IndexPartitionState>();
     return scan(
             RowKeys.indexPartitionStates(),
@@ -103,16 +189,23 @@ final class LogRetention {
               String indexPartitionId = RowKeys.indexPartitionId(key);
               var state = IndexPartitionState.fromBytes(row);
               states.put(indexPartitionId, state);
-              add(indexPartitionLog(indexPartitionId, state), logs);
+              var log = indexPartitionLog(indexPartitionId, state);
+              seen.add(log.id());
+              add(log, logs);
             })
         .thenApply(_ -> states);
   }
 
   private CompletionStage<Void> addPartitionLogs(
-      Set<String> streamed, IndexNeeds needs, List<RetainedLog> logs) {
+      Set<String> streamed, IndexNeeds needs, List<RetainedLog> logs, Set<String> seen) {
     return scan(
         RowKeys.partitionStates(),
-        (key, row) -> add(partitionLog(RowKeys.partitionId(key), row, streamed, needs), logs));
+        (key, row) -> {
+          var state = PartitionState.fromBytes(row);
+          var log = partitionLog(RowKeys.partitionId(key), state, streamed, needs);
+          seen.add(log.id());
+          add(log, logs);
+        });
   }
 
   private CompletionStage<Void> scan(KeyRange rows, BiConsumer<byte[], byte[]> visitor) {
@@ -126,7 +219,7 @@ final class LogRetention {
   }
 
   private void add(RetainedLog log, List<RetainedLog> logs) {
-    if (log.lastNr() > emptied.getOrDefault(log.id(), 0L)) {
+    if (log.endNr() > emptied.getOrDefault(log.id(), 0L)) {
       logs.add(log);
     }
   }
@@ -136,17 +229,20 @@ final class LogRetention {
    * them calls a stream's is kept.
    */
   private static RetainedLog partitionLog(
-      String partitionId, byte[] row, Set<String> streamed, IndexNeeds needs) {
-    var state = PartitionState.fromBytes(row);
+      String partitionId, PartitionState state, Set<String> streamed, IndexNeeds needs) {
     return new RetainedLog(
         PartitionActor.persistenceId(partitionId).id(),
         Math.min(state.lastCommit(), needs.lastUnneeded(partitionId, state)),
+        state.lastCommit(),
         state.definition().streamViewType() != null || streamed.contains(partitionId));
   }
 
   private static RetainedLog indexPartitionLog(String indexPartitionId, IndexPartitionState state) {
     return new RetainedLog(
-        IndexPartitionActor.persistenceId(indexPartitionId).id(), state.lastCommit(), false);
+        IndexPartitionActor.persistenceId(indexPartitionId).id(),
+        state.lastCommit(),
+        state.lastCommit(),
+        false);
   }
 
   private Set<String> partitionsOfStreams() {
@@ -168,13 +264,36 @@ final class LogRetention {
             toNr < lowestNr
                 ? CompletableFuture.completedFuture(toNr)
                 : store.trimLog(log.id(), toNr).thenApply(_ -> toNr))
-        .thenApply(toNr -> {
+        .thenCompose(toNr -> {
           if (toNr == log.lastNr()) {
             emptied.put(log.id(), toNr);
           }
-          boolean more = toNr == endOfStep && toNr < log.lastNr();
-          return new Step(Math.max(0, toNr - lowestNr + 1), more);
+          long trimmed = Math.max(0, toNr - lowestNr + 1);
+          return toNr == endOfStep && toNr < log.lastNr()
+              ? CompletableFuture.completedFuture(new Step(trimmed, true, null))
+              : dueMillis(log, toNr + 1).thenApply(due -> new Step(trimmed, false, due));
         });
+  }
+
+  /** When the oldest entry kept may go. What an index lacks is asked for at every look. */
+  private CompletionStage<@Nullable Long> dueMillis(RetainedLog log, long oldestNr) {
+    if (oldestNr > log.endNr()) {
+      return CompletableFuture.completedFuture(null);
+    }
+    if (oldestNr > log.lastNr()) {
+      return CompletableFuture.completedFuture(clock.millis());
+    }
+    return committedAtMillis(log.id(), oldestNr)
+        .thenApply(millis ->
+            millis == NEVER_MILLIS
+                ? clock.millis()
+                : millis + settings.streamRecords().toMillis() + 1);
+  }
+
+  /** The time of a log's first commit from a number on; an entry of a log need not be one. */
+  private CompletionStage<Long> committedAtMillis(String logId, long nr) {
+    var committedAtMillis = new CommitTime();
+    return store.readLog(logId, nr, committedAtMillis).thenApply(_ -> committedAtMillis.value);
   }
 
   /** The last entry of a step that can go; less than the first one if none can. */
@@ -208,10 +327,7 @@ final class LogRetention {
 
     /** Whether an entry has expired. One that holds no commit is as old as the next that does. */
     private CompletionStage<Boolean> contain(long nr) {
-      var committedAtMillis = new CommitTime();
-      return store
-          .readLog(logId, nr, committedAtMillis)
-          .thenApply(_ -> committedAtMillis.value < keptFromMillis);
+      return committedAtMillis(logId, nr).thenApply(millis -> millis < keptFromMillis);
     }
 
     /** Asks for the last one first: where much is to be trimmed, whole steps have expired. */
@@ -235,7 +351,7 @@ final class LogRetention {
 
   /** Takes the time of the first commit that it sees. */
   private static final class CommitTime implements Store.LogVisitor {
-    long value = Long.MAX_VALUE;
+    long value = NEVER_MILLIS;
 
     @Override
     public boolean entry(long nr, byte[] bytes) {

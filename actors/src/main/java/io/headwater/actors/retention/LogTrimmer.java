@@ -8,7 +8,9 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.function.BooleanSupplier;
 import org.apache.pekko.actor.typed.Behavior;
 import org.apache.pekko.actor.typed.javadsl.AbstractMatchingBehavior;
@@ -18,14 +20,17 @@ import org.apache.pekko.actor.typed.javadsl.TimerScheduler;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Trims logs in the background: now and then it goes through all of them, one after the other, a
- * step at a time.
+ * Trims logs in the background, one after the other, a step at a time. A look is at those that got
+ * a commit since the last one and at those of which something is due by now: an entry has expired,
+ * or an index lacked some. Once in {@value #LOOKS_PER_ROUND} looks it is at all logs, and so is the
+ * first one; that finds what this node heard nothing of.
  *
  * <p>After each step it waits for at least twice as long as that took, so that at most a third of
  * the time goes into trimming, however slow the disk is.
  */
 public final class LogTrimmer extends AbstractMatchingBehavior<LogTrimmer.Command> {
   private static final int PAUSE_FACTOR = 2;
+  private static final int LOOKS_PER_ROUND = 60;
 
   /** {@link Stop}, and messages that the trimmer sends to itself. */
   public sealed interface Command {}
@@ -52,7 +57,14 @@ public final class LogTrimmer extends AbstractMatchingBehavior<LogTrimmer.Comman
   private final LogRetention retention;
   private final InstantSource clock;
   private final RetentionSettings settings;
+  private final CommittedLogs committed;
   private final BooleanSupplier mayTrim;
+
+  /** When logs may have something to be trimmed without a commit, by their ids. */
+  private final Map<String, Long> dueMillis = new HashMap<>();
+
+  /** Looks until the next one at all logs. */
+  private int looksLeft;
 
   /** What this round has not come to yet; the first log is the one under way. */
   private final Deque<RetainedLog> logs = new ArrayDeque<>();
@@ -65,12 +77,14 @@ public final class LogTrimmer extends AbstractMatchingBehavior<LogTrimmer.Comman
       LogRetention retention,
       InstantSource clock,
       RetentionSettings settings,
+      CommittedLogs committed,
       BooleanSupplier mayTrim) {
     super(context);
     this.timers = timers;
     this.retention = retention;
     this.clock = clock;
     this.settings = settings;
+    this.committed = committed;
     this.mayTrim = mayTrim;
     lookLater();
   }
@@ -79,6 +93,7 @@ public final class LogTrimmer extends AbstractMatchingBehavior<LogTrimmer.Comman
    * A trimmer that looks for the first time after one interval.
    *
    * @param catalog of what there are readers: streams, also ended ones, and indexes
+   * @param committed the logs that get commits
    * @param mayTrim whether it is this node's turn; asked before each round
    */
   public static Behavior<Command> create(
@@ -86,11 +101,12 @@ public final class LogTrimmer extends AbstractMatchingBehavior<LogTrimmer.Comman
       CatalogView catalog,
       InstantSource clock,
       RetentionSettings settings,
+      CommittedLogs committed,
       BooleanSupplier mayTrim) {
     var retention = new LogRetention(store, catalog, clock, settings);
     return Behaviors.setup(context ->
-        Behaviors.withTimers(
-            timers -> new LogTrimmer(context, timers, retention, clock, settings, mayTrim)));
+        Behaviors.withTimers(timers ->
+            new LogTrimmer(context, timers, retention, clock, settings, committed, mayTrim)));
   }
 
   @Override
@@ -108,16 +124,31 @@ public final class LogTrimmer extends AbstractMatchingBehavior<LogTrimmer.Comman
   }
 
   private void onLook() {
-    if (mayTrim.getAsBoolean()) {
+    var logIds = committed.take();
+    if (!mayTrim.getAsBoolean()) {
+      looksLeft = 0;
+      lookLater();
+    } else if (looksLeft == 0) {
+      looksLeft = LOOKS_PER_ROUND - 1;
+      dueMillis.clear();
       getContext().pipeToSelf(retention.logs(), LogsRead::new);
     } else {
-      lookLater();
+      looksLeft--;
+      long nowMillis = clock.millis();
+      for (var due : dueMillis.entrySet()) {
+        if (due.getValue() <= nowMillis) {
+          logIds.add(due.getKey());
+        }
+      }
+      dueMillis.keySet().removeAll(logIds);
+      getContext().pipeToSelf(retention.logs(logIds), LogsRead::new);
     }
   }
 
   private void onLogsRead(@Nullable List<RetainedLog> found, @Nullable Throwable failure) {
     if (found == null) {
       getContext().getLog().warn("Cannot look for logs to trim; trying again later", failure);
+      looksLeft = 0;
       lookLater();
       return;
     }
@@ -142,11 +173,15 @@ public final class LogTrimmer extends AbstractMatchingBehavior<LogTrimmer.Comman
           .getLog()
           .warn("Cannot trim log {}; trying again later", log == null ? "" : log.id(), failure);
       logs.clear();
+      looksLeft = 0;
       lookLater();
       return;
     }
     if (!step.more()) {
-      logs.remove();
+      var log = logs.remove();
+      if (step.dueMillis() != null) {
+        dueMillis.put(log.id(), step.dueMillis());
+      }
     }
     if (step.trimmedEntries() == 0) {
       step();

@@ -48,6 +48,11 @@ final class PartitionLane extends AbstractMatchingBehavior<PartitionLane.Command
 
   private record BatchTimedOut(long batchNr) implements Command {}
 
+  /** Refuses writes from now on, and stops after a while: the partition's table is gone. */
+  enum Close implements Command {
+    INSTANCE
+  }
+
   /** Ends a lane whose partition is closed. */
   private enum Retire implements Command {
     INSTANCE
@@ -112,6 +117,7 @@ final class PartitionLane extends AbstractMatchingBehavior<PartitionLane.Command
       case Answered(Applied applied) -> onApplied(applied);
       case Answered(NotOpen notOpen) -> onNotOpen(notOpen);
       case BatchTimedOut(long nr) -> nr == batchNr ? failBatch() : this;
+      case Close _ -> onClose();
       case Retire _ -> Behaviors.stopped();
     };
   }
@@ -175,14 +181,25 @@ final class PartitionLane extends AbstractMatchingBehavior<PartitionLane.Command
       return this;
     }
     onClosed.run();
-    var error = DynamoDbError.of(ErrorCode.RESOURCE_NOT_FOUND, "Requested resource not found");
-    answerAll(underWay, error);
-    answerAll(waiting, error);
+    answerAll(underWay, onClosing());
     underWay = List.of();
+    return this;
+  }
+
+  /** The batch under way is still answered by the partition. */
+  private Behavior<Command> onClose() {
+    onClosing();
+    return this;
+  }
+
+  /** Returns what writes get from now on. Those on their way get it until the lane stops. */
+  private DynamoDbError onClosing() {
+    var error = DynamoDbError.of(ErrorCode.RESOURCE_NOT_FOUND, "Requested resource not found");
+    answerAll(waiting, error);
     waiting.clear();
     closedError = error;
     timers.startSingleTimer(Retire.INSTANCE, settings.batchTimeout());
-    return this;
+    return error;
   }
 
   /** Nobody knows whether the batch under way was stored. */

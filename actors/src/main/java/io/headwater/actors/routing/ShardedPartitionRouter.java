@@ -1,6 +1,7 @@
 package io.headwater.actors.routing;
 
 import io.headwater.actors.catalog.TableDefinition;
+import io.headwater.actors.catalog.TableDefinition.PartitionRange;
 import io.headwater.actors.codec.KeyHash;
 import io.headwater.actors.index.IndexLag;
 import io.headwater.actors.model.DynamoDbError;
@@ -91,6 +92,16 @@ public final class ShardedPartitionRouter implements PartitionRouter {
             "The level of configured provisioned throughput for one or more global secondary"
                 + " indexes of the table was exceeded. Consider increasing your provisioning level"
                 + " for the under-provisioned global secondary indexes with the UpdateTable API.");
+  }
+
+  /** Stops the lanes of a table that is gone. A write that comes all the same opens one again. */
+  public void closeLanes(TableDefinition table) {
+    for (PartitionRange range : table.partitions()) {
+      var lane = lanes.remove(range.partitionId());
+      if (lane != null) {
+        lane.actor().tell(PartitionLane.Close.INSTANCE);
+      }
+    }
   }
 
   private Lane openLane(String partitionId) {

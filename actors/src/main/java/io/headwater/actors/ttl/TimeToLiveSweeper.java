@@ -156,10 +156,10 @@ public final class TimeToLiveSweeper extends AbstractMatchingBehavior<TimeToLive
     warned = false;
     wanted.clear();
     if (mayWork.getAsBoolean()) {
-      for (String name : catalog.tableNames()) {
-        var table = catalog.table(name);
-        if (table != null && table.timeToLive() != null) {
-          want(table, table.timeToLive());
+      for (TableDefinition table : catalog.expiringTables()) {
+        var timeToLive = table.timeToLive();
+        if (timeToLive != null) {
+          want(table, timeToLive);
         }
       }
     }

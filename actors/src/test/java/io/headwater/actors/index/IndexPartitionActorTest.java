@@ -13,6 +13,7 @@ import io.headwater.actors.index.IndexPartition.Refused;
 import io.headwater.actors.index.IndexPartition.Reply;
 import io.headwater.actors.index.IndexPartition.StandsAt;
 import io.headwater.actors.index.IndexPartition.Unreadable;
+import io.headwater.actors.index.IndexPartitionActor.IndexPartitionEnvironment;
 import io.headwater.actors.model.AttributeValue.S;
 import io.headwater.actors.model.Item;
 import io.headwater.actors.model.ItemStatistics;
@@ -28,6 +29,7 @@ import org.apache.pekko.actor.testkit.typed.javadsl.TestProbe;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.Props;
 import org.apache.pekko.actor.typed.javadsl.Adapter;
+import org.apache.pekko.cluster.sharding.typed.javadsl.ClusterSharding.ShardCommand;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -39,6 +41,7 @@ class IndexPartitionActorTest {
   private static int partitions;
 
   private final String id = "g" + partitions++;
+  private boolean mayOpen = true;
   private final TestProbe<Reply> feeder = probe(Reply.class);
   private final TestProbe<Closed> closer = probe(Closed.class);
 
@@ -133,6 +136,20 @@ class IndexPartitionActorTest {
   }
 
   @Test
+  void feed_neverOpenedAndIndexGone_isRefusedAndLeavesNothing() {
+    mayOpen = false;
+    var partition = spawn(store);
+
+    partition.tell(feed(1, null, at(5), put("a", "late")));
+    assertThat(feeder.receiveMessage()).isEqualTo(new Refused(1, id));
+    partition.tell(new Close(closer.ref()));
+    closer.receiveMessage();
+
+    assertThat(store.get(RowKeys.indexPartitionState(id)).toCompletableFuture().join()).isNull();
+    assertThat(store.logIds()).doesNotContain(IndexPartitionActor.persistenceId(id).id());
+  }
+
+  @Test
   void close_again_answersAgain() {
     var partition = spawn(store);
     partition.tell(new Close(closer.ref()));
@@ -187,7 +204,15 @@ class IndexPartitionActorTest {
         .database()
         .system()
         .systemActorOf(
-            IndexPartitionActor.create(id, rows), id + "-" + System.nanoTime(), Props.empty());
+            IndexPartitionActor.create(
+                id,
+                rows,
+                new IndexPartitionEnvironment(
+                    _ -> mayOpen,
+                    (_, _) -> {},
+                    TestProbe.<ShardCommand>create(running.database().system()).ref())),
+            id + "-" + System.nanoTime(),
+            Props.empty());
   }
 
   private void stop(ActorRef<Command> partition) {

@@ -228,7 +228,8 @@ class PartitionActorTest {
             .database()
             .system()
             .systemActorOf(
-                PartitionActor.create("p" + partitions, environment),
+                PartitionActor.create(
+                    "p" + partitions, environment, running.database().system().deadLetters()),
                 "p" + partitions,
                 Props.empty());
   }

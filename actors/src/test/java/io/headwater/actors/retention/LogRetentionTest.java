@@ -61,12 +61,12 @@ class LogRetentionTest {
   void step_noStream_endsAtTheStepsSize() {
     var commits = partition("p", null);
     commitEverySecond(commits, 3);
-    var log = new RetainedLog(commits.logId(), 4, false);
+    var log = new RetainedLog(commits.logId(), 4, 4, false);
 
-    assertThat(join(retention.trimStep(log))).isEqualTo(new Step(3, true));
+    assertThat(join(retention.trimStep(log))).isEqualTo(new Step(3, true, null));
     assertThat(lowestNr(commits)).isEqualTo(4);
-    assertThat(join(retention.trimStep(log))).isEqualTo(new Step(1, false));
-    assertThat(join(retention.trimStep(log))).isEqualTo(new Step(0, false));
+    assertThat(join(retention.trimStep(log))).isEqualTo(new Step(1, false, null));
+    assertThat(join(retention.trimStep(log))).isEqualTo(new Step(0, false, null));
   }
 
   @Test
@@ -152,7 +152,8 @@ class LogRetentionTest {
 
     assertThat(join(retention.logs())).isEmpty();
     commits.commit(now);
-    assertThat(join(retention.logs())).containsExactly(new RetainedLog(commits.logId(), 2, false));
+    assertThat(join(retention.logs()))
+        .containsExactly(new RetainedLog(commits.logId(), 2, 2, false));
   }
 
   @Test
@@ -163,7 +164,7 @@ class LogRetentionTest {
 
     assertThatThrownBy(() -> join(retention.trimStep(log))).hasMessageContaining("the test's");
 
-    assertThat(join(retention.trimStep(log))).isEqualTo(new Step(1, false));
+    assertThat(join(retention.trimStep(log))).isEqualTo(new Step(1, false, null));
     assertThat(lowestNr(commits)).isEqualTo(2);
   }
 

@@ -38,6 +38,7 @@ class LogTrimmerTest {
 
   private final InMemoryStore store = new InMemoryStore();
   private final AtomicBoolean leader = new AtomicBoolean(true);
+  private final CommittedLogs committed = new CommittedLogs();
   private final StoredCommits commits = new StoredCommits(store, "p", null, MILLIS);
 
   private ActorRef<LogTrimmer.Command> trimmer;
@@ -61,7 +62,7 @@ class LogTrimmerTest {
     trimmer =
         testKit.spawn(
             LogTrimmer.create(
-                store, new FakeCatalogView(), this::nextInstant, SETTINGS, leader::get));
+                store, new FakeCatalogView(), this::nextInstant, SETTINGS, committed, leader::get));
     settle();
   }
 
@@ -111,8 +112,23 @@ class LogTrimmerTest {
   void round_ended_isFollowedByTheNext() {
     trimAll();
     commits.commit(MILLIS);
+    committed.ofPartitions().committed("p", 6);
 
     pass(INTERVAL);
+
+    assertThat(lowestNr()).isEqualTo(7);
+  }
+
+  @Test
+  void round_hintWasLost_isFoundByALookAtAll() {
+    trimAll();
+    commits.commit(MILLIS);
+    pass(INTERVAL);
+    assertThat(lowestNr()).isEqualTo(6);
+
+    for (int i = 0; i < 60; i++) {
+      pass(INTERVAL);
+    }
 
     assertThat(lowestNr()).isEqualTo(7);
   }

@@ -204,6 +204,22 @@ class PartitionLaneTest {
   }
 
   @Test
+  void close_batchUnderWay_answersItAndRefusesTheRest() {
+    var first = enqueue("a");
+    var batch = partition.expectMessageClass(Apply.class);
+    var waiting = enqueue("b");
+
+    lane.tell(PartitionLane.Close.INSTANCE);
+    assertFails(waiting, ErrorCode.RESOURCE_NOT_FOUND);
+    answer(batch);
+
+    assertThat(first.join()).isEqualTo(DONE);
+    assertFails(enqueue("c"), ErrorCode.RESOURCE_NOT_FOUND);
+    time.timePasses(SETTINGS.batchTimeout());
+    testKit.createTestProbe().expectTerminated(lane);
+  }
+
+  @Test
   void partition_neverAnswers_answersOutcomeUnknownAfterTheTimeout() {
     var lost = enqueue("a");
     var first = partition.expectMessageClass(Apply.class);

@@ -4,8 +4,10 @@ import io.headwater.actors.catalog.CatalogView;
 import io.headwater.actors.catalog.StreamDefinition;
 import io.headwater.actors.catalog.TableDefinition;
 import io.headwater.actors.model.Utf8Order;
+import java.util.Collection;
 import java.util.List;
 import java.util.NavigableSet;
+import java.util.UUID;
 import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.jspecify.annotations.Nullable;
@@ -35,6 +37,16 @@ public final class FakeCatalogView implements CatalogView {
   @Override
   public @Nullable TableDefinition table(String name) {
     return tables.get(name);
+  }
+
+  @Override
+  public @Nullable TableDefinition table(UUID id) {
+    return tables.values().stream().filter(table -> table.id().equals(id)).findFirst().orElse(null);
+  }
+
+  @Override
+  public Collection<TableDefinition> expiringTables() {
+    return tables.values().stream().filter(table -> table.timeToLive() != null).toList();
   }
 
   @Override

@@ -117,4 +117,9 @@ final class SegmentReading implements RecordVisitor {
   public void log(byte[] logId, long highestNr, long lowestNr, long position) {
     records++;
   }
+
+  @Override
+  public void forget(byte[] logId) {
+    records++;
+  }
 }

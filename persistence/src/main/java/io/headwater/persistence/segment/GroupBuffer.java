@@ -14,6 +14,7 @@ import java.util.zip.CRC32C;
  *   remove  | 03 | key |
  *   log     | 04 | log | highest number u64 | lowest number kept u64 |
  *   moved   | 05 | log | number u64 | length u32 | bytes |      an entry, written again
+ *   forget  | 06 | log |                                      the log no longer exists
  *
  *   log, key  | length u16 | bytes |
  * </pre>
@@ -40,6 +41,7 @@ public final class GroupBuffer {
   static final byte REMOVE = 3;
   static final byte LOG = 4;
   static final byte MOVED = 5;
+  static final byte FORGET = 6;
 
   /** The longest log id or key. */
   static final int MAX_KEY_BYTES = 0xFFFF;
@@ -111,6 +113,10 @@ public final class GroupBuffer {
   public void log(byte[] logId, long highestNr, long lowestNr) {
     require(LOG, logId, 2 * Long.BYTES);
     buffer.putLong(highestNr).putLong(lowestNr);
+  }
+
+  public void forget(byte[] logId) {
+    require(FORGET, logId, 0);
   }
 
   /** Begins a record, and makes room for the rest of it. */

@@ -21,6 +21,9 @@ public final class GroupReader {
 
     /** Where a log stands. */
     void log(byte[] logId, long highestNr, long lowestNr, long position);
+
+    /** A log no longer exists, and no record of it follows. */
+    void forget(byte[] logId);
   }
 
   /**
@@ -65,6 +68,7 @@ public final class GroupReader {
         long position = base + body.position();
         visitor.log(key, body.getLong(), body.getLong(), position);
       }
+      case GroupBuffer.FORGET -> visitor.forget(key);
       default -> throw new IllegalStateException("A group holds a record of unknown kind " + kind);
     }
   }

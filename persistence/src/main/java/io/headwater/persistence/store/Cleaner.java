@@ -222,6 +222,11 @@ final class Cleaner {
           () -> new LiveRecord.Log(log(logId), position));
     }
 
+    @Override
+    public void forget(byte[] logId) {
+      // Nothing older of the log is left.
+    }
+
     private static byte[] copyOf(ByteBuffer bytes) {
       byte[] copy = new byte[bytes.remaining()];
       bytes.duplicate().get(copy);

@@ -160,6 +160,11 @@ public final class DirectStore implements Store {
   }
 
   @Override
+  public CompletionStage<Void> forgetLog(String logId, List<byte[]> rowKeys) {
+    return dispatched.forgetLog(logId, rowKeys);
+  }
+
+  @Override
   public CompletionStage<byte @Nullable []> removeRows(KeyRange range, int maxRows) {
     return dispatched.removeRows(range, maxRows);
   }

@@ -79,6 +79,11 @@ public final class DispatchedStore implements Store {
   }
 
   @Override
+  public CompletionStage<Void> forgetLog(String logId, List<byte[]> rowKeys) {
+    return dispatched(() -> engine.forgetLog(logId, rowKeys));
+  }
+
+  @Override
   public CompletionStage<byte @Nullable []> removeRows(KeyRange range, int maxRows) {
     return dispatched(() -> engine.removeRows(range, maxRows));
   }

@@ -218,6 +218,17 @@ final class Index implements AutoCloseable {
       log.lowestNr = lowestNr;
       log.position = position;
     }
+
+    @Override
+    public void forget(byte[] logId) {
+      LogState log = touch(logId);
+      for (long nr = log.lowestNr; nr <= log.highestNr; nr++) {
+        batch.remove(log.entryKey(nr));
+      }
+      batch.remove(log.metaKey);
+      touched.remove(log);
+      logs.remove(StoredKeys.textOf(logId));
+    }
   }
 
   @Override

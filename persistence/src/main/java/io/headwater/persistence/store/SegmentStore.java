@@ -289,6 +289,27 @@ public final class SegmentStore implements Store {
   }
 
   @Override
+  public CompletionStage<Void> forgetLog(String logId, List<byte[]> rowKeys) {
+    return EngineCalls.perform(() -> {
+      rowKeys.forEach(StoredKeys::checkRowKey);
+      byte[] id = StoredKeys.logId(logId);
+      while (!trimSome(id, Long.MAX_VALUE)) {
+        Thread.onSpinWait(); // Writes that wait for the lock go first.
+      }
+      synchronized (writeLock) {
+        checkWritable();
+        group.clear();
+        if (!index.log(id).isNew()) {
+          group.forget(id);
+        }
+        rowKeys.forEach(group::remove);
+        commit(false);
+        index.forgetSome();
+      }
+    });
+  }
+
+  @Override
   public CompletionStage<byte @Nullable []> removeRows(KeyRange range, int maxRows) {
     return EngineCalls.answer(() -> {
       StoredKeys.checkRowKey(range.from());

@@ -78,6 +78,13 @@ public interface Store extends AutoCloseable {
   CompletionStage<Void> trimLog(String logId, long toNr);
 
   /**
+   * Removes a log that is never written again: its entries and its highest number, and in the same
+   * atomic step some rows, such as that of the entity whose log it was. Without a sync. Afterwards
+   * the log is as one that was never written. Called again, it changes nothing.
+   */
+  CompletionStage<Void> forgetLog(String logId, List<byte[]> rowKeys);
+
+  /**
    * Removes up to {@code maxRows} (at least 1) rows from a range's beginning, outside any log and
    * without a sync; answers the key to go on from, or null if no row is left. For rows that nobody
    * writes or reads any more, such as those of a deleted table. Starting again from where the last

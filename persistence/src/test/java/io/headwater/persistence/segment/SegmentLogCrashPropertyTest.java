@@ -188,6 +188,9 @@ class SegmentLogCrashPropertyTest {
     public void movedEntry(byte[] logId, long nr, ByteBuffer bytes, long position) {}
 
     @Override
+    public void forget(byte[] logId) {}
+
+    @Override
     public void remove(byte[] key) {}
 
     @Override

@@ -48,6 +48,8 @@ class SegmentStorePropertyTest {
 
     record Trim(String logId, int distance) implements Step {}
 
+    record Forget(String logId, List<byte[]> rowKeys) implements Step {}
+
     record RemoveRows(KeyRange range, int maxRows) implements Step {}
 
     record Scan(KeyRange range, Direction direction) implements Step {}
@@ -114,6 +116,12 @@ class SegmentStorePropertyTest {
         long toNr = highest - distance;
         Stages.await(store.trimLog(logId, toNr));
         model.lowest.merge(logId, Math.min(toNr, highest) + 1, Math::max);
+      }
+      case Step.Forget(var logId, var rowKeys) -> {
+        Stages.await(store.forgetLog(logId, rowKeys));
+        model.highest.remove(logId);
+        model.lowest.remove(logId);
+        rowKeys.forEach(model.rows::remove);
       }
       case Step.RemoveRows(var range, var maxRows) -> {
         List<byte[]> expected = model.range(range).keySet().stream().limit(maxRows).toList();
@@ -214,6 +222,7 @@ class SegmentStorePropertyTest {
                 2,
                 Combinators.combine(logId, Arbitraries.integers().between(-2, 10))
                     .as(Step.Trim::new)),
+            Tuple.of(1, Combinators.combine(logId, key.list().ofMaxSize(2)).as(Step.Forget::new)),
             Tuple.of(
                 1,
                 Combinators.combine(range, Arbitraries.integers().between(1, 5))

@@ -392,6 +392,47 @@ abstract class StoreContract {
   }
 
   @Test
+  void forgetLog_writtenLog_leavesNothingOfItAndOfItsRows() {
+    await(
+        store.write(
+            List.of(
+                new LogWrite("log", List.of(entry(1), entry(2), entry(3)), List.of(put("a", "1"))),
+                new LogWrite("log2", List.of(entry(1)), List.of(put("b", "2")))),
+            Durability.SYNCED));
+    await(store.trimLog("log", 1));
+
+    await(store.forgetLog("log", List.of(key("a"))));
+    await(store.forgetLog("log", List.of(key("a"))));
+
+    assertThat(readLog("log", 1)).isEmpty();
+    assertThat(await(store.highestNr("log"))).isZero();
+    assertThat(await(store.lowestNr("log"))).isEqualTo(1);
+    assertThat(get("a")).isNull();
+    assertThat(readLog("log2", 1)).containsExactly("1=e1");
+    assertThat(get("b")).isEqualTo("2");
+  }
+
+  @Test
+  void forgetLog_unknownLog_removesTheRows() {
+    await(writeRows(put("a", "1")));
+
+    await(store.forgetLog("log", List.of(key("a"))));
+
+    assertThat(await(store.highestNr("log"))).isZero();
+    assertThat(get("a")).isNull();
+  }
+
+  @Test
+  void forgetLog_rowKeyOfTheEngine_failsAndKeepsTheLog() {
+    await(append("log", 1));
+
+    assertThatThrownBy(() -> await(store.forgetLog("log", List.of(new byte[] {1}))))
+        .isInstanceOf(IllegalArgumentException.class);
+
+    assertThat(await(store.highestNr("log"))).isEqualTo(1);
+  }
+
+  @Test
   void removeRows_moreThanMax_removesTheFirst() {
     await(writeRows(put("a", "1"), put("b", "2"), put("c", "3"), put("d", "4")));
     var range = new KeyRange(key("a"), key("d"));

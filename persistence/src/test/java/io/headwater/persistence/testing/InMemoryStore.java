@@ -17,6 +17,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.NavigableMap;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -53,6 +54,8 @@ public final class InMemoryStore implements Store {
   private @Nullable Error nextWriteError;
   private @Nullable RuntimeException nextReadFailure;
   private @Nullable StoreBrokenException broken;
+  private int removalsUntilFailure = Integer.MAX_VALUE;
+  private int failedRemovals;
 
   @SuppressWarnings("ArrayRecordComponent") // A link of a chain; never compared.
   private record RowVersion(long version, byte @Nullable [] value, @Nullable RowVersion previous) {}
@@ -85,6 +88,25 @@ public final class InMemoryStore implements Store {
   /** A log entry fails its checksum from now on. */
   public void damageLogEntry(String logId, long nr) {
     damage.ofEntry(logId, nr);
+  }
+
+  /** So many more calls that forget a log or remove rows succeed; those after them fail. */
+  public synchronized void failRemovalsAfter(int removals) {
+    removalsUntilFailure = removals;
+  }
+
+  /** How many calls failed by {@link #failRemovalsAfter}. */
+  public synchronized int failedRemovals() {
+    return failedRemovals;
+  }
+
+  private void checkRemoval() {
+    checkWritable();
+    if (removalsUntilFailure == 0) {
+      failedRemovals++;
+      throw new IllegalStateException("A removal that fails by order of the test");
+    }
+    removalsUntilFailure--;
   }
 
   /** Every write from now on fails as it does after a disk error; reads go on. */
@@ -384,10 +406,28 @@ public final class InMemoryStore implements Store {
   }
 
   @Override
+  public CompletionStage<Void> forgetLog(String logId, List<byte[]> rowKeys) {
+    return perform(() -> {
+      synchronized (this) {
+        checkRemoval();
+        rowKeys.forEach(InMemoryStore::checkRowKey);
+        logs.remove(logId);
+        version++;
+        rowKeys.forEach(key -> putRow(key, null, version));
+      }
+    });
+  }
+
+  /** The ids of all logs that were written and not forgotten. */
+  public synchronized Set<String> logIds() {
+    return Set.copyOf(logs.keySet());
+  }
+
+  @Override
   public CompletionStage<byte @Nullable []> removeRows(KeyRange range, int maxRows) {
     return answer(() -> {
       synchronized (this) {
-        checkWritable();
+        checkRemoval();
         checkRowKey(range.from());
         List<byte[]> removed = new ArrayList<>();
         for (var row : rowsOf(range).entrySet()) {

@@ -8,9 +8,11 @@ import io.headwater.actors.model.AttributeType;
 import io.headwater.actors.model.KeySchema;
 import io.headwater.actors.model.KeySchema.KeyAttribute;
 import io.headwater.actors.model.StreamViewType;
+import java.util.Collection;
 import java.util.List;
 import java.util.NavigableSet;
 import java.util.TreeSet;
+import java.util.UUID;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.jspecify.annotations.Nullable;
 
@@ -72,6 +74,16 @@ public final class FakeCatalog implements CatalogView {
   @Override
   public @Nullable TableDefinition table(String name) {
     return null;
+  }
+
+  @Override
+  public @Nullable TableDefinition table(UUID id) {
+    return null;
+  }
+
+  @Override
+  public Collection<TableDefinition> expiringTables() {
+    return List.of();
   }
 
   @Override
