@@ -47,7 +47,7 @@ final class UnreadableSectorIT {
     Process process = child.redirectErrorStream(true).start();
     String output = new String(process.getInputStream().readAllBytes(), UTF_8);
 
-    assertThat(process.waitFor()).isZero();
+    assertThat(process.waitFor()).as(output).isZero();
     String finding =
         "File %s cannot be read at byte 69632: Input/output error"
             .formatted(directory.toRealPath().resolve(SEGMENT));
