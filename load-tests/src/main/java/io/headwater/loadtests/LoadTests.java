@@ -9,6 +9,7 @@ import io.headwater.loadtests.rival.CannotRunException;
 import io.headwater.loadtests.workload.ExpiryTest;
 import io.headwater.loadtests.workload.GrowthOptions;
 import io.headwater.loadtests.workload.GrowthTest;
+import io.headwater.loadtests.workload.IdleTest;
 import io.headwater.loadtests.workload.LoadComparison;
 import io.headwater.loadtests.workload.LoadOperation;
 import io.headwater.loadtests.workload.LoadOptions;
@@ -204,6 +205,19 @@ public final class LoadTests {
       throws IOException {
     printHead();
     new ExpiryTest(items, itemBytes, streamed, System.out).run();
+    return CommandLine.ExitCode.OK;
+  }
+
+  @Command(
+      name = "idle",
+      description = "CPU time and memory of a server with many tables and indexes and no requests.",
+      showDefaultValues = true)
+  int idle(
+      @Option(names = "--tables", defaultValue = "2000") int tables,
+      @Option(names = "--seconds", defaultValue = "60") int seconds)
+      throws IOException {
+    printHead();
+    new IdleTest(tables, Duration.ofSeconds(seconds), System.out).run();
     return CommandLine.ExitCode.OK;
   }
 

@@ -42,6 +42,16 @@ public final class ProcessFigures {
     return number(status, "VmRSS:") * 1024;
   }
 
+  /** Bytes of memory that are not a file's. 0 where there is no {@code /proc}. */
+  public static long anonymousBytes(long processId) {
+    Path file = PROC.resolve(processId + "/status");
+    return Files.exists(file) ? anonymousBytes(read(file)) : 0;
+  }
+
+  static long anonymousBytes(String status) {
+    return number(status, "RssAnon:") * 1024;
+  }
+
   /**
    * A thread as the operating system sees it.
    *

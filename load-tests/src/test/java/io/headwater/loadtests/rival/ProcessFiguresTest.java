@@ -39,6 +39,13 @@ final class ProcessFiguresTest {
   }
 
   @Test
+  void anonymousBytes_kilobytes_areBytes() {
+    String status = "VmRSS:\t  250000 kB\nRssAnon:\t  150000 kB\nRssFile:\t  100000 kB\n";
+
+    assertThat(ProcessFigures.anonymousBytes(status)).isEqualTo(150_000L * 1024);
+  }
+
+  @Test
   void threadName_withBlanksAndBrackets_isWhole() {
     assertThat(ProcessFigures.threadName("17 (C2 CompilerThre) S 1")).isEqualTo("C2 CompilerThre");
     assertThat(ProcessFigures.threadName("17 (a (b) c-12) S 1")).isEqualTo("a (b) c-12");
