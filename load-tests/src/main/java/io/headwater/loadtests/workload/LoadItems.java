@@ -80,6 +80,20 @@ final class LoadItems {
             : "");
   }
 
+  /** A table of a name of its own, with a global secondary index. */
+  static String createIdleTable(int number) {
+    return """
+    {"TableName":"idle-%d","BillingMode":"PAY_PER_REQUEST",\
+    "AttributeDefinitions":[{"AttributeName":"id","AttributeType":"S"},\
+    {"AttributeName":"owner","AttributeType":"S"}],\
+    "KeySchema":[{"AttributeName":"id","KeyType":"HASH"}],\
+    "GlobalSecondaryIndexes":[{"IndexName":"by-owner",\
+    "KeySchema":[{"AttributeName":"owner","KeyType":"HASH"}],\
+    "Projection":{"ProjectionType":"ALL"}}]}\
+    """
+        .formatted(number);
+  }
+
   static String enableTimeToLive() {
     return """
     {"TableName":"load","TimeToLiveSpecification":{"Enabled":true,"AttributeName":"until"}}\
