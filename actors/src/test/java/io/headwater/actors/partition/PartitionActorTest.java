@@ -62,7 +62,7 @@ class PartitionActorTest {
   private final TestProbe<ApplyReply> lane = probe(ApplyReply.class);
   private PartitionDefinition definition =
       PartitionDefinition.first(tableId, 3, SCHEMA, List.of(), StreamViewType.NEW_AND_OLD_IMAGES);
-  private ActorRef<Command> partition = running.database().system().deadLetters();
+  private ActorRef<Command> partition = nobody();
   private Executor evaluations = Runnable::run;
   private long batches;
 
@@ -76,6 +76,10 @@ class PartitionActorTest {
   static void stop() {
     running.close();
     store.close();
+  }
+
+  private static <T> ActorRef<T> nobody() {
+    return running.database().system().deadLetters();
   }
 
   private static <T> TestProbe<T> probe(Class<T> messages) {
