@@ -188,8 +188,7 @@ class LocalIndexReadTest {
       move(item("a", 60, "2026-60", "before"), "2026-60");
     });
 
-    Page page =
-        await(reader.query(TABLE, all(fetch), new PageLimits(200, textIs("before"))));
+    Page page = await(reader.query(TABLE, all(fetch), new PageLimits(200, textIs("before"))));
 
     assertThat(page.items().stream().map(item -> numberOf(item.item()).intValue()))
         .containsExactlyElementsOf(IntStream.range(0, 100).boxed().toList());

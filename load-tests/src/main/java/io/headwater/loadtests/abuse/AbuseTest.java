@@ -34,14 +34,14 @@ public final class AbuseTest {
     int connections = options.slowConnections() / ATTACKERS;
     this.attacks =
         Stream.of(
-            ExpressionAttack.CONTAINS,
-            ExpressionAttack.LIST_APPEND,
-            new OldImageAttack(),
-            new SlowConnectionsAttack(connections, 16 * 1024 * 1024),
-            new SlowConnectionsAttack(connections, 4 * 1024),
-            BodyAttack.gzip(),
-            BodyAttack.tinyValues(),
-            new UnreadResponsesAttack())
+                ExpressionAttack.CONTAINS,
+                ExpressionAttack.LIST_APPEND,
+                new OldImageAttack(),
+                new SlowConnectionsAttack(connections, 16 * 1024 * 1024),
+                new SlowConnectionsAttack(connections, 4 * 1024),
+                BodyAttack.gzip(),
+                BodyAttack.tinyValues(),
+                new UnreadResponsesAttack())
             .filter(attack -> attack.title().contains(options.only()))
             .toList();
     if (attacks.isEmpty()) {

@@ -18,9 +18,9 @@ enum ExpressionAttack implements Attack {
     @Override
     String request() {
       return """
-          {"TableName":"%s","FilterExpression":"contains(v, :v) OR contains(v, :w)",
-           "ExpressionAttributeValues":{":v":{"S":"%sb"},":w":{"S":"b%s"}}}
-          """
+      {"TableName":"%s","FilterExpression":"contains(v, :v) OR contains(v, :w)",
+       "ExpressionAttributeValues":{":v":{"S":"%sb"},":w":{"S":"b%s"}}}
+      """
           .formatted(TABLE, "a".repeat(AttackRequests.LARGE / 2), "a".repeat(1_000));
     }
   },
@@ -39,8 +39,8 @@ enum ExpressionAttack implements Attack {
               .mapToObj(i -> "a" + i + " = list_append(l, l)")
               .collect(Collectors.joining(", "));
       return """
-          {"TableName":"%s","Key":{"id":{"S":"list"}},"UpdateExpression":"SET %s"}
-          """
+      {"TableName":"%s","Key":{"id":{"S":"list"}},"UpdateExpression":"SET %s"}
+      """
           .formatted(TABLE, sets);
     }
   };

@@ -116,14 +116,13 @@ public class ItemWriteBenchmark {
   private static byte[] putBody(String value) {
     Item item = BenchmarkItems.ofWidth(20);
     byte[] json =
-        JsonText.write(
-            generator -> {
-              generator.writeStartObject();
-              generator.writeStringField("TableName", "Readings");
-              generator.writeFieldName("Item");
-              AttributeValueWriter.writeItem(item, generator);
-              generator.writeEndObject();
-            });
+        JsonText.write(generator -> {
+          generator.writeStartObject();
+          generator.writeStringField("TableName", "Readings");
+          generator.writeFieldName("Item");
+          AttributeValueWriter.writeItem(item, generator);
+          generator.writeEndObject();
+        });
     String text = new String(json, StandardCharsets.UTF_8);
     return bytes(text.replace("\"Item\":{", "\"Item\":{\"state\":{\"S\":\"" + value + "\"},"));
   }

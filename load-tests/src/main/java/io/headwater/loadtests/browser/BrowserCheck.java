@@ -107,8 +107,7 @@ public final class BrowserCheck {
   private static String get(DynamoDbConnection connection, String id) throws IOException {
     return connection
         .call(
-            "GetItem",
-            "{\"TableName\":\"guarded\",\"Key\":{\"id\":{\"S\":\"%s\"}}}".formatted(id))
+            "GetItem", "{\"TableName\":\"guarded\",\"Key\":{\"id\":{\"S\":\"%s\"}}}".formatted(id))
         .orThrow("GetItem")
         .text();
   }

@@ -176,7 +176,8 @@ final class IndexRecovery {
     }
   }
 
-  private void settle(Index index, Ending ending, long durableEnd, boolean fresh) throws IOException {
+  private void settle(Index index, Ending ending, long durableEnd, boolean fresh)
+      throws IOException {
     if (ending.torn()) {
       Path copy = directory.damaged(ending.file().getFileName() + ".end");
       segments.cutTornEnd(copy);

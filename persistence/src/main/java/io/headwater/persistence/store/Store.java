@@ -57,8 +57,8 @@ public interface Store extends AutoCloseable {
   CompletionStage<Void> scan(KeyRange range, Direction direction, RowVisitor visitor);
 
   /**
-   * Walks the rows of a range, each with another row that the visitor names, until the visitor stops
-   * it or the range ends. All rows are as of one moment.
+   * Walks the rows of a range, each with another row that the visitor names, until the visitor
+   * stops it or the range ends. All rows are as of one moment.
    */
   CompletionStage<Void> scanJoined(KeyRange range, Direction direction, JoinedRowVisitor visitor);
 

@@ -311,14 +311,18 @@ public final class InMemoryStore implements Store {
   public CompletionStage<Void> scanJoined(
       KeyRange range, Direction direction, JoinedRowVisitor visitor) {
     return walk(atVersion ->
-        walkRows(range, direction, atVersion, (key, value) -> {
-          byte[] joined = visitor.joinedKey(key, value);
-          return visitor.row(key, value, damage.intact(joined, valueAt(rows.get(joined), atVersion)));
-        }));
+        walkRows(
+            range,
+            direction,
+            atVersion,
+            (key, value) -> {
+              byte[] joined = visitor.joinedKey(key, value);
+              return visitor.row(
+                  key, value, damage.intact(joined, valueAt(rows.get(joined), atVersion)));
+            }));
   }
 
-  private void walkRows(
-      KeyRange range, Direction direction, long atVersion, RowVisitor visitor) {
+  private void walkRows(KeyRange range, Direction direction, long atVersion, RowVisitor visitor) {
     var inRange = rowsOf(range);
     var ordered = direction == Direction.FORWARD ? inRange : inRange.descendingMap();
     for (var row : ordered.entrySet()) {

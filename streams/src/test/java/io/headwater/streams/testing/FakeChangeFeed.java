@@ -127,7 +127,8 @@ public final class FakeChangeFeed implements ChangeFeed {
     }
     var behindAll = new Position(log.commits.size() + 1L, 0);
     var next = behindAll.compareTo(from) > 0 ? behindAll : from;
-    return CompletableFuture.completedFuture(new Batch(changes, next, true, trimmed, streamEnd(log, from, next)));
+    return CompletableFuture.completedFuture(
+        new Batch(changes, next, true, trimmed, streamEnd(log, from, next)));
   }
 
   private static @Nullable Long streamEnd(Log log, Position from, Position next) {
