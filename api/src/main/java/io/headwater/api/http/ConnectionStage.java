@@ -57,6 +57,8 @@ final class ConnectionStage extends GraphStage<FlowShape<HttpRequest, HttpRespon
 
     private final AsyncCallback<HttpResponse> answered = createAsyncCallback(_ -> deliver());
 
+    private final AsyncCallback<Throwable> failed = createAsyncCallback(this::failStage);
+
     private boolean answering;
     private volatile boolean ended;
 
@@ -73,13 +75,18 @@ final class ConnectionStage extends GraphStage<FlowShape<HttpRequest, HttpRespon
         return;
       }
       answering = true;
-      answer.thenAccept(response -> {
-        undelivered.set(response);
-        answered.invoke(response);
-        if (ended) {
-          discardUndelivered();
-        }
-      });
+      var _ =
+          answer.whenComplete((response, failure) -> {
+            if (failure != null) {
+              failed.invoke(failure);
+              return;
+            }
+            undelivered.set(response);
+            answered.invoke(response);
+            if (ended) {
+              discardUndelivered();
+            }
+          });
     }
 
     private void deliver() {

@@ -7,6 +7,8 @@ import io.headwater.actors.model.Item;
 import io.headwater.actors.partition.DecidingRouter;
 import io.headwater.actors.testing.FakeCatalogView;
 import io.headwater.actors.testing.Tables;
+import io.headwater.api.memory.MemoryBudget;
+import io.headwater.api.memory.Reservation;
 import io.headwater.api.operation.OperationHandler;
 import io.headwater.api.operation.TableLookup;
 import io.headwater.api.operation.item.PutItemHandler;
@@ -53,6 +55,7 @@ public class ItemWriteBenchmark {
   private final byte[][] updateTextBodies = {updateTextBody("a"), updateTextBody("b")};
   private final byte[][] conditionalBodies = {conditionalBody("a"), conditionalBody("b")};
 
+  private final Reservation memory = MemoryBudget.ofHeap(0.5).open();
   private final TableLookup tables;
   private OperationHandler putHandler;
   private OperationHandler updateHandler;
@@ -100,7 +103,7 @@ public class ItemWriteBenchmark {
     if (++writes % WRITES_OF_A_ROUTER == 0) {
       replaceRouter();
     }
-    Structure request = RequestReader.read(shape.input(), bodies[writes % 2]);
+    Structure request = RequestReader.read(shape.input(), bodies[writes % 2], memory);
     ConstraintChecker.check(shape, request);
     return handler.handle(request, null).thenApply(JsonText::write).toCompletableFuture().join();
   }

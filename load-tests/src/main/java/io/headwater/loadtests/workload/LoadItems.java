@@ -58,20 +58,6 @@ final class LoadItems {
   }
 
   /** The table whose items have a time to live, {@code until}. */
-  /** A table of a name of its own, with a global secondary index. */
-  static String createIdleTable(int number) {
-    return """
-    {"TableName":"idle-%d","BillingMode":"PAY_PER_REQUEST",\
-    "AttributeDefinitions":[{"AttributeName":"id","AttributeType":"S"},\
-    {"AttributeName":"owner","AttributeType":"S"}],\
-    "KeySchema":[{"AttributeName":"id","KeyType":"HASH"}],\
-    "GlobalSecondaryIndexes":[{"IndexName":"by-owner",\
-    "KeySchema":[{"AttributeName":"owner","KeyType":"HASH"}],\
-    "Projection":{"ProjectionType":"ALL"}}]}\
-    """
-        .formatted(number);
-  }
-
   static String createExpiringTable(boolean streamed) {
     return createTable(
         streamed
