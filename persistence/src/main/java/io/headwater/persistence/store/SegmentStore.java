@@ -25,6 +25,8 @@ import org.slf4j.LoggerFactory;
  * failed is reported once, and the next one succeeds over pages that the kernel has dropped; and a
  * group in the segments that is not in the index would come back at the next start. Only this class
  * remembers that the state on disk is unknown.
+ *
+ * <p>Long because every write, of whatever kind, must pass the one lock, append and break here.
  */
 public final class SegmentStore implements Store {
   private static final Logger LOGGER = LoggerFactory.getLogger(SegmentStore.class);

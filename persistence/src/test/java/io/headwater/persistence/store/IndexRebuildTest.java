@@ -150,9 +150,10 @@ class IndexRebuildTest {
   void open_killedBetweenTwoSegments_keepsTheIndex() throws IOException {
     Path newest = StoreFiles.segment(directory, newestSegment());
     int end = Math.toIntExact(StoreFiles.contentBytes(newest));
-    ByteBuffer endOfSegment = ByteBuffer.allocate(16).putInt(8, newestSegment()).putInt(12, end);
+    ByteBuffer endOfSegment = ByteBuffer.allocate(24).putInt(8, newestSegment()).putInt(12, end);
+    endOfSegment.putInt(16, newestSegment()).putInt(20, end);
     var crc = new CRC32C();
-    crc.update(endOfSegment.array(), 4, 12);
+    crc.update(endOfSegment.array(), 4, 20);
     endOfSegment.putInt(0, (int) crc.getValue());
     try (var file = new RandomAccessFile(newest.toFile(), "rw")) {
       file.seek(end);

@@ -197,8 +197,8 @@ class SegmentStoreFilesTest {
         write(again, 2 + start);
       }
     }
-    assertThat(directory.resolve("damaged").resolve("0000000001.seg.end")).exists();
-    assertThat(directory.resolve("damaged").resolve("0000000001.seg.end-1")).doesNotExist();
+    assertThat(directory.resolve("damaged").resolve("0000000001.seg.end-1")).exists();
+    assertThat(directory.resolve("damaged").resolve("0000000001.seg.end-2")).doesNotExist();
   }
 
   @Test

@@ -33,7 +33,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Each group written is a version. A row keeps its older values, newest first, as long as some
  * read began before them, so a read sees one moment however long its visitor takes, and a visitor
- * may write.
+ * may write. Long because it implements the whole port once more, without files.
  */
 public final class InMemoryStore implements Store {
   private final ConcurrentSkipListMap<byte[], RowVersion> rows =
