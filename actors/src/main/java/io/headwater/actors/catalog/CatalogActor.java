@@ -89,7 +89,8 @@ public final class CatalogActor extends RowEntity<Command, CatalogCommit> {
       InstantSource clock,
       CatalogSettings settings,
       TableFactory factory,
-      TableSteps steps) {
+      TableSteps steps,
+      RowPurge purge) {
     super(PERSISTENCE_ID);
     this.context = context;
     this.timers = timers;
@@ -99,7 +100,7 @@ public final class CatalogActor extends RowEntity<Command, CatalogCommit> {
     this.factory = factory;
     this.updater = new TableUpdater(factory);
     this.steps = steps;
-    this.purge = new RowPurge(context, timers, store);
+    this.purge = purge;
   }
 
   /** The catalog entity. */
@@ -119,7 +120,8 @@ public final class CatalogActor extends RowEntity<Command, CatalogCommit> {
                 clock,
                 settings,
                 new TableFactory(clock, random, settings.partitionsPerTable()),
-                new TableSteps(context, timers, new TablePartitions(sharding), indexPartitions))));
+                new TableSteps(context, timers, new TablePartitions(sharding), indexPartitions),
+                new RowPurge(context, timers, store, indexPartitions))));
   }
 
   @Override

@@ -5,7 +5,6 @@ import io.headwater.actors.catalog.CatalogStep.EntityStates;
 import io.headwater.actors.catalog.CatalogStep.PurgeStep;
 import io.headwater.actors.catalog.CatalogStep.PurgeStepDone;
 import io.headwater.actors.codec.RowKeys;
-import io.headwater.actors.index.IndexPartitionActor;
 import io.headwater.actors.partition.PartitionActor;
 import io.headwater.persistence.store.KeyRange;
 import io.headwater.persistence.store.Store;
@@ -37,12 +36,17 @@ final class RowPurge {
   private final ActorContext<Catalog.Command> context;
   private final TimerScheduler<Catalog.Command> timers;
   private final Store store;
+  private final IndexPartitions indexPartitions;
 
   RowPurge(
-      ActorContext<Catalog.Command> context, TimerScheduler<Catalog.Command> timers, Store store) {
+      ActorContext<Catalog.Command> context,
+      TimerScheduler<Catalog.Command> timers,
+      Store store,
+      IndexPartitions indexPartitions) {
     this.context = context;
     this.timers = timers;
     this.store = store;
+    this.indexPartitions = indexPartitions;
   }
 
   /**
@@ -52,7 +56,7 @@ final class RowPurge {
    */
   void start(UUID tableId, boolean keepsPartitions) {
     var entities = new ArrayList<EntityStates>();
-    entities.add(indexPartitions(RowKeys.indexPartitionStates(tableId)));
+    entities.add(indexPartitionStates(RowKeys.indexPartitionStates(tableId)));
     if (!keepsPartitions) {
       entities.add(
           new EntityStates(
@@ -73,13 +77,12 @@ final class RowPurge {
     start(
         new CatalogChange.IndexPurged(tableId, number),
         List.of(RowKeys.globalIndexEntries(tableId, number)),
-        List.of(indexPartitions(RowKeys.indexPartitionStates(tableId, number))),
+        List.of(indexPartitionStates(RowKeys.indexPartitionStates(tableId, number))),
         false);
   }
 
-  private static EntityStates indexPartitions(KeyRange rows) {
-    return new EntityStates(
-        rows, key -> IndexPartitionActor.persistenceId(RowKeys.indexPartitionId(key)).id());
+  private EntityStates indexPartitionStates(KeyRange rows) {
+    return new EntityStates(rows, key -> indexPartitions.logId(RowKeys.indexPartitionId(key)));
   }
 
   private void start(

@@ -63,4 +63,9 @@ public final class ShardedIndexPartitions implements IndexPartitions {
             .map(CompletionStage::toCompletableFuture)
             .toArray(CompletableFuture[]::new));
   }
+
+  @Override
+  public String logId(String indexPartitionId) {
+    return IndexPartitionActor.persistenceId(indexPartitionId).id();
+  }
 }
