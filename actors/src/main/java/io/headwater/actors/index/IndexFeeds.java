@@ -73,7 +73,7 @@ public final class IndexFeeds extends AbstractMatchingBehavior<Command> {
   /** Tables that had a feeder which ended; it may have to be started again. */
   private final Set<UUID> ended = new HashSet<>();
 
-  /** Whether it was this node's turn at the last check. */
+  /** Whether it was this node's turn at the last check and has been since. */
   private boolean feeding;
 
   private int checks;
@@ -158,7 +158,9 @@ public final class IndexFeeds extends AbstractMatchingBehavior<Command> {
   private void look(UUID tableId) {
     var fed = new HashSet<FeederKey>();
     var table = catalog.table(tableId);
-    if (mayFeed.getAsBoolean() && table != null && table.servesItems()) {
+    if (!mayFeed.getAsBoolean()) {
+      feeding = false; // So that the next check looks at all tables when it is this node's turn.
+    } else if (table != null && table.servesItems()) {
       table.globalSecondaryIndexes().forEach(index -> look(table, index, fed));
     }
     feeders
