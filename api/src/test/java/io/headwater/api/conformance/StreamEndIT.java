@@ -4,6 +4,7 @@ import static io.headwater.api.conformance.Conformance.DYNAMODB;
 import static io.headwater.api.conformance.Conformance.STREAMS;
 import static io.headwater.api.conformance.Conformance.n;
 import static io.headwater.api.conformance.Conformance.s;
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.ArrayList;
@@ -58,8 +59,8 @@ final class StreamEndIT {
     for (int i = 0; i < MAX_WRITES && !done.get(); i++) {
       int version = i / ITEMS;
       String id = "item" + i % ITEMS;
-      DYNAMODB.putItem(put ->
-          put.tableName(table).item(Map.of("id", s(id), "version", n(version))));
+      DYNAMODB.putItem(
+          put -> put.tableName(table).item(Map.of("id", s(id), "version", n(version))));
     }
   }
 
@@ -109,18 +110,20 @@ final class StreamEndIT {
   }
 
   private static void assertHaveImages(List<Record> records) {
-    assertThat(records).allSatisfy(record -> {
-      assertThat(record.dynamodb().newImage()).containsKeys("id", "version");
-      assertThat(record.dynamodb().oldImage().isEmpty())
-          .isEqualTo(record.eventNameAsString().equals("INSERT"));
-    });
+    assertThat(records)
+        .allSatisfy(record -> {
+          assertThat(record.dynamodb().newImage()).containsKeys("id", "version");
+          assertThat(record.dynamodb().oldImage().isEmpty())
+              .isEqualTo(record.eventNameAsString().equals("INSERT"));
+        });
   }
 
   private static void assertHaveEachVersionOnce(List<Record> records) {
     var lastVersions = new HashMap<String, Integer>();
     for (Record record : records) {
-      String id = record.dynamodb().keys().get("id").s();
-      int version = Integer.parseInt(record.dynamodb().newImage().get("version").n());
+      String id = requireNonNull(record.dynamodb().keys().get("id")).s();
+      int version =
+          Integer.parseInt(requireNonNull(record.dynamodb().newImage().get("version")).n());
       Integer last = lastVersions.put(id, version);
       assertThat(version).isEqualTo(last == null ? version : last + 1);
     }

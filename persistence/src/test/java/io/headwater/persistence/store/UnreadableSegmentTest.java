@@ -101,8 +101,8 @@ class UnreadableSegmentTest {
         }
       }
       assertThat(Stages.await(store.get(key(0)))).hasSize(VALUE_BYTES);
-      assertThatThrownBy(() ->
-              Stages.await(store.multiGet(List.of(key(ROWS - 1)))).getFirst().value())
+      assertThatThrownBy(
+              () -> Stages.await(store.multiGet(List.of(key(ROWS - 1)))).getFirst().value())
           .hasMessageStartingWith(message);
       var all = new KeyRange(key(0), null);
       for (Direction direction : Direction.values()) {
