@@ -186,8 +186,7 @@ public final class IndexFeeds extends AbstractMatchingBehavior<Command> {
     return table != null
         && table.globalSecondaryIndexes().stream()
             .anyMatch(
-                index ->
-                    index.number() == number && index.status() == IndexStatus.BACKFILLING);
+                index -> index.number() == number && index.status() == IndexStatus.BACKFILLING);
   }
 
   private void look(TableDefinition table, GlobalIndex index, Set<FeederKey> fed) {

@@ -25,10 +25,10 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Trims logs in the background, one after the other, a step at a time. A step ends after the
- * entries of {@link RetentionSettings#stepEntries}, of however many logs. A look is at those that got
- * a commit since the last one and at those of which something is due by now: an entry has expired,
- * or an index lacked some. Once in {@value #LOOKS_PER_ROUND} looks it is at all logs, and so is the
- * first one; that finds what this node heard nothing of.
+ * entries of {@link RetentionSettings#stepEntries}, of however many logs. A look is at those that
+ * got a commit since the last one and at those of which something is due by now: an entry has
+ * expired, or an index lacked some. Once in {@value #LOOKS_PER_ROUND} looks it is at all logs, and
+ * so is the first one; that finds what this node heard nothing of.
  *
  * <p>After each step it waits for at least twice as long as that took, so that at most a third of
  * the time goes into trimming, however slow the disk is.

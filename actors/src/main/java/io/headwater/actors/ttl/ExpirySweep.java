@@ -55,8 +55,7 @@ final class ExpirySweep implements Task {
       Instant now) {
     long generation = timeToLive.generation();
     var rows = RowKeys.timesToLive(table.id(), generation, TimeToLive.Due.at(now));
-    return new ExpirySweep(
-        intactRows, router, table, generation, damagedItems, sliceItems, rows);
+    return new ExpirySweep(intactRows, router, table, generation, damagedItems, sliceItems, rows);
   }
 
   @Override
@@ -99,7 +98,6 @@ final class ExpirySweep implements Task {
       return null;
     }
     var rest = new KeyRange(KeyRange.successorOf(done.getLast()), rows.to());
-    return new ExpirySweep(
-        intactRows, router, table, generation, damagedItems, sliceItems, rest);
+    return new ExpirySweep(intactRows, router, table, generation, damagedItems, sliceItems, rest);
   }
 }

@@ -180,7 +180,8 @@ public final class TimeToLiveSweeper extends AbstractMatchingBehavior<TimeToLive
     int slice = settings.sliceItems();
     boolean active = table.status() == TableStatus.ACTIVE;
     if (state.isFiled() && table.servesItems()) {
-      want(ExpirySweep.of(
+      want(
+          ExpirySweep.of(
               intactRows, router, table, timeToLive, damagedItems, slice, clock.instant()));
     }
     // Until the table is active for the first time, some partitions may not file yet.

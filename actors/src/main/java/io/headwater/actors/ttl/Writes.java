@@ -56,8 +56,7 @@ final class Writes {
   private @Nullable Throwable refusal(Write write, WriteResult result) {
     return switch (result) {
       case WriteResult.Done _ -> null;
-      case WriteResult.Refused refused
-          when refused.error().code() == ErrorCode.INTERNAL -> {
+      case WriteResult.Refused refused when refused.error().code() == ErrorCode.INTERNAL -> {
         damagedItems.add(table.id(), write.key());
         yield null;
       }

@@ -135,7 +135,8 @@ class TimeToLivePropertyTest {
   }
 
   private void file() {
-    if (timeToLive != null && run(FilingPass.of(rows(), partitions, TABLE, timeToLive, damagedItems, 3))) {
+    if (timeToLive != null
+        && run(FilingPass.of(rows(), partitions, TABLE, timeToLive, damagedItems, 3))) {
       filed = true;
     }
   }

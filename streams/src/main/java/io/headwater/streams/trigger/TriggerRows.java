@@ -69,8 +69,7 @@ final class TriggerRows {
     return changes;
   }
 
-  private static void addRemovals(
-      UUID mappingId, List<String> shardIds, List<RowChange> changes) {
+  private static void addRemovals(UUID mappingId, List<String> shardIds, List<RowChange> changes) {
     shardIds.forEach(
         shardId -> changes.add(RowChange.remove(positionKey(new ShardKey(mappingId, shardId)))));
   }
