@@ -4,11 +4,11 @@ import io.headwater.actors.catalog.CatalogState.IndexKey;
 import io.headwater.actors.catalog.CatalogStep.EntityStates;
 import io.headwater.actors.catalog.CatalogStep.PurgeStep;
 import io.headwater.actors.catalog.CatalogStep.PurgeStepDone;
+import io.headwater.actors.codec.IntactRows;
 import io.headwater.actors.codec.RowKeys;
 import io.headwater.actors.partition.PartitionActor;
 import io.headwater.persistence.store.KeyRange;
 import io.headwater.persistence.store.Store;
-import io.headwater.persistence.store.Store.Direction;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -36,6 +36,7 @@ final class RowPurge {
   private final ActorContext<Catalog.Command> context;
   private final TimerScheduler<Catalog.Command> timers;
   private final Store store;
+  private final IntactRows states;
   private final IndexPartitions indexPartitions;
 
   RowPurge(
@@ -46,6 +47,7 @@ final class RowPurge {
     this.context = context;
     this.timers = timers;
     this.store = store;
+    this.states = new IntactRows(store, "The removal of a deleted table");
     this.indexPartitions = indexPartitions;
   }
 
@@ -108,11 +110,10 @@ final class RowPurge {
   /** Removes the first entities; returns where the next ones begin, null if none is left. */
   private CompletionStage<byte @Nullable []> forgetSome(EntityStates entities) {
     var keys = new ArrayList<byte[]>();
-    return store
-        .scan(
+    return states
+        .scanKeys(
             entities.rows(),
-            Direction.FORWARD,
-            (key, _) -> {
+            key -> {
               keys.add(key);
               return keys.size() < STEP_ENTITIES;
             })

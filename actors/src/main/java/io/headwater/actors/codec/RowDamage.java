@@ -29,6 +29,11 @@ public final class RowDamage {
         cause instanceof StoreCorruptionException damage ? named(damage) : cause);
   }
 
+  /** The damage that a read failed with; null if it failed with something else. */
+  public static @Nullable StoreCorruptionException damageOf(Throwable failure) {
+    return causeOf(failure) instanceof StoreCorruptionException damage ? damage : null;
+  }
+
   private static Throwable causeOf(Throwable failure) {
     Throwable cause = failure;
     while (cause instanceof CompletionException && cause.getCause() != null) {

@@ -1,10 +1,10 @@
 package io.headwater.actors.feed;
 
+import io.headwater.actors.codec.IntactRows;
 import io.headwater.actors.codec.RowKeys;
 import io.headwater.actors.partition.PartitionState;
 import io.headwater.persistence.store.KeyRange;
 import io.headwater.persistence.store.Store;
-import io.headwater.persistence.store.Store.Direction;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
@@ -47,7 +47,7 @@ public final class MissedHints extends AbstractMatchingBehavior<MissedHints.Comm
       implements Command {}
 
   private final TimerScheduler<Command> timers;
-  private final Store store;
+  private final IntactRows rows;
   private final StoreChangeFeed feed;
 
   /** Of partitions with listeners, as of the last round. */
@@ -65,7 +65,7 @@ public final class MissedHints extends AbstractMatchingBehavior<MissedHints.Comm
       StoreChangeFeed feed) {
     super(context);
     this.timers = timers;
-    this.store = store;
+    this.rows = new IntactRows(store, "The feed of commits");
     this.feed = feed;
     timers.startSingleTimer(NextSlice.INSTANCE, INTERVAL);
   }
@@ -91,7 +91,7 @@ public final class MissedHints extends AbstractMatchingBehavior<MissedHints.Comm
     var slice = new Slice();
     getContext()
         .pipeToSelf(
-            store.scan(rest, Direction.FORWARD, slice::row),
+            rows.scan(rest, slice::row),
             (_, failure) -> new SliceRead(slice.lastCommits, slice.lastKey, failure));
   }
 

@@ -110,6 +110,10 @@ final class IndexFeeder extends AbstractMatchingBehavior<Command> {
 
   private Phase phase = Phase.ASKING;
   private int failures;
+
+  /** Whether one of the present consecutive failures was logged. */
+  private boolean warned;
+
   private boolean lookAgain;
   private boolean tellAll;
 
@@ -206,7 +210,8 @@ final class IndexFeeder extends AbstractMatchingBehavior<Command> {
     if (signal instanceof Terminated terminated) {
       watched.removeIf(ref -> ref.path().equals(terminated.getRef().path()));
       if (!round.isOver()) {
-        fail("an index partition stopped", null);
+        // A closed one stops, and its next reply is that it is closed. Others start again.
+        retryLater();
       }
     }
     if (signal instanceof PostStop) {
@@ -294,7 +299,7 @@ final class IndexFeeder extends AbstractMatchingBehavior<Command> {
       progress.known();
       tellLag();
     } else {
-      failures = 0;
+      onSuccess();
     }
     var sent = commits;
     if (phase == Phase.SENDING_COMMITS && sent != null) {
@@ -353,7 +358,7 @@ final class IndexFeeder extends AbstractMatchingBehavior<Command> {
     var parcels = progress.parcelsOfLog(read.changes(), read.through(), tellAll || building);
     tellAll = false;
     if (parcels.isEmpty()) {
-      failures = 0;
+      onSuccess();
       onCommitsSent(read);
     } else if (isAdmitted(true)) {
       send(parcels);
@@ -411,10 +416,15 @@ final class IndexFeeder extends AbstractMatchingBehavior<Command> {
     }
   }
 
-  /** One line for each row of failures, at its first. */
+  private void onSuccess() {
+    failures = 0;
+    warned = false;
+  }
+
+  /** Logs one line for consecutive failures. */
   private void fail(String what, @Nullable Throwable failure) {
-    failures++;
-    if (failures == 1) {
+    if (!warned) {
+      warned = true;
       getContext()
           .getLog()
           .warn(
@@ -424,6 +434,11 @@ final class IndexFeeder extends AbstractMatchingBehavior<Command> {
               what,
               failure == null ? null : RowDamage.named(failure).getCause());
     }
+    retryLater();
+  }
+
+  private void retryLater() {
+    failures++;
     timers.cancel(AnswerOverdue.INSTANCE);
     round.end();
     commits = null;

@@ -2,6 +2,7 @@ package io.headwater.actors.index;
 
 import io.headwater.actors.catalog.CatalogView;
 import io.headwater.actors.catalog.GlobalIndex;
+import io.headwater.actors.catalog.GlobalIndex.IndexStatus;
 import io.headwater.actors.catalog.TableDefinition;
 import io.headwater.actors.index.IndexFeeds.Command;
 import java.time.Duration;
@@ -17,6 +18,8 @@ import org.apache.pekko.actor.typed.Behavior;
 import org.apache.pekko.actor.typed.javadsl.AbstractMatchingBehavior;
 import org.apache.pekko.actor.typed.javadsl.ActorContext;
 import org.apache.pekko.actor.typed.javadsl.Behaviors;
+import org.apache.pekko.actor.typed.javadsl.TimerScheduler;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Has every index fed that the catalog's view shows, by one {@link IndexFeeder} for each partition
@@ -59,6 +62,7 @@ public final class IndexFeeds extends AbstractMatchingBehavior<Command> {
 
   private record FeederKey(UUID tableId, int indexNumber, String source) {}
 
+  private final TimerScheduler<Command> timers;
   private final CatalogView catalog;
   private final BooleanSupplier mayFeed;
   private final FeedEnvironment environment;
@@ -80,11 +84,13 @@ public final class IndexFeeds extends AbstractMatchingBehavior<Command> {
 
   private IndexFeeds(
       ActorContext<Command> context,
+      TimerScheduler<Command> timers,
       CatalogView catalog,
       BooleanSupplier mayFeed,
       FeedEnvironment environment,
       BuiltListener listener) {
     super(context);
+    this.timers = timers;
     this.catalog = catalog;
     this.mayFeed = mayFeed;
     this.environment = environment;
@@ -103,9 +109,8 @@ public final class IndexFeeds extends AbstractMatchingBehavior<Command> {
       BuiltListener listener) {
     return Behaviors.setup(context ->
         Behaviors.withTimers(timers -> {
-          timers.startTimerWithFixedDelay(Check.INSTANCE, CHECK_INTERVAL);
           context.getSelf().tell(Check.INSTANCE);
-          return new IndexFeeds(context, catalog, mayFeed, environment, listener);
+          return new IndexFeeds(context, timers, catalog, mayFeed, environment, listener);
         }));
   }
 
@@ -153,6 +158,7 @@ public final class IndexFeeds extends AbstractMatchingBehavior<Command> {
     tableIds.addAll(ended);
     ended.clear();
     tableIds.forEach(this::look);
+    timers.startSingleTimer(Check.INSTANCE, CHECK_INTERVAL);
   }
 
   private void look(UUID tableId) {
@@ -173,9 +179,16 @@ public final class IndexFeeds extends AbstractMatchingBehavior<Command> {
     built.computeIfPresent(
         tableId,
         (_, ofTable) -> {
-          ofTable.retainAll(fed);
+          ofTable.removeIf(key -> !isBackfilling(table, key.indexNumber()));
           return ofTable.isEmpty() ? null : ofTable;
         });
+  }
+
+  private static boolean isBackfilling(@Nullable TableDefinition table, int number) {
+    return table != null
+        && table.globalSecondaryIndexes().stream()
+            .anyMatch(
+                index -> index.number() == number && index.status() == IndexStatus.BACKFILLING);
   }
 
   private void look(TableDefinition table, GlobalIndex index, Set<FeederKey> fed) {

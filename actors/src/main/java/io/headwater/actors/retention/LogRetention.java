@@ -5,6 +5,7 @@ import io.headwater.actors.catalog.CatalogView;
 import io.headwater.actors.catalog.StreamDefinition.StreamShard;
 import io.headwater.actors.catalog.TableDefinition;
 import io.headwater.actors.catalog.TableDefinition.PartitionRange;
+import io.headwater.actors.codec.IntactRows;
 import io.headwater.actors.codec.RowKeys;
 import io.headwater.actors.index.IndexPartitionActor;
 import io.headwater.actors.index.IndexPartitionState;
@@ -12,9 +13,7 @@ import io.headwater.actors.partition.CommitRecord;
 import io.headwater.actors.partition.PartitionActor;
 import io.headwater.actors.partition.PartitionState;
 import io.headwater.persistence.journal.JournalEntry;
-import io.headwater.persistence.store.KeyRange;
 import io.headwater.persistence.store.Store;
-import io.headwater.persistence.store.Store.Direction;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -26,7 +25,6 @@ import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.function.BiConsumer;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -44,6 +42,10 @@ import org.jspecify.annotations.Nullable;
  * too, and are in no catalog. A state row is written with each commit, so a commit that it names is
  * in the rows, and its log entry can go.
  *
+ * <p>A log whose partition's state cannot be read is not trimmed. An index partition whose state
+ * cannot be read counts as one that has nothing, so the logs of its table keep all that it may
+ * lack.
+ *
  * <p>A trim is idempotent and reaches as far whoever does it: two at once would only do the work
  * twice.
  */
@@ -52,6 +54,7 @@ final class LogRetention {
   private static final long NEVER_MILLIS = Long.MAX_VALUE;
 
   private final Store store;
+  private final IntactRows intactRows;
   private final CatalogView catalog;
   private final InstantSource clock;
   private final RetentionSettings settings;
@@ -61,6 +64,7 @@ final class LogRetention {
 
   LogRetention(Store store, CatalogView catalog, InstantSource clock, RetentionSettings settings) {
     this.store = store;
+    this.intactRows = new IntactRows(store, "Log trimming");
     this.catalog = catalog;
     this.clock = clock;
     this.settings = settings;
@@ -150,17 +154,19 @@ final class LogRetention {
     return states(ids, RowKeys::indexPartitionState, IndexPartitionState::fromBytes);
   }
 
-  /** The states of those entities that have one, by their ids. */
+  /** The states of those entities that have one that can be read, by their ids. */
   private <S> CompletionStage<Map<String, S>> states(
       List<String> ids, Function<String, byte[]> keyOf, Function<byte[], S> decode) {
-    return store
-        .multiGet(ids.stream().map(keyOf).toList())
+    var keys = ids.stream().map(keyOf).toList();
+    return intactRows
+        .values(keys)
         .thenApply(rows -> {
           var states = new HashMap<String, S>();
           for (int i = 0; i < ids.size(); i++) {
-            byte[] row = rows.get(i).value();
-            if (row != null) {
-              states.put(ids.get(i), decode.apply(row));
+            byte[] row = rows.get(i);
+            S state = row == null ? null : intactRows.decoded(keys.get(i), row, decode);
+            if (state != null) {
+              states.put(ids.get(i), state);
             }
           }
           return states;
@@ -179,41 +185,38 @@ final class LogRetention {
         .thenAccept(commit -> add(new RetainedLog(catalogLog, commit, commit, false), logs));
   }
 
-  /** Also returns the states of all index partitions, by their ids. */
+  /** Also returns the states of all index partitions that can be read, by their ids. */
   private CompletionStage<Map<String, IndexPartitionState>> addIndexPartitionLogs(
       List<RetainedLog> logs, Set<String> seen) {
     var states = new HashMap<String, IndexPartitionState>();
-    return scan(
+    return intactRows
+        .scan(
             RowKeys.indexPartitionStates(),
             (key, row) -> {
-              String indexPartitionId = RowKeys.indexPartitionId(key);
-              var state = IndexPartitionState.fromBytes(row);
-              states.put(indexPartitionId, state);
-              var log = indexPartitionLog(indexPartitionId, state);
-              seen.add(log.id());
-              add(log, logs);
+              var state = intactRows.decoded(key, row, IndexPartitionState::fromBytes);
+              if (state != null) {
+                String indexPartitionId = RowKeys.indexPartitionId(key);
+                states.put(indexPartitionId, state);
+                var log = indexPartitionLog(indexPartitionId, state);
+                seen.add(log.id());
+                add(log, logs);
+              }
+              return true;
             })
         .thenApply(_ -> states);
   }
 
   private CompletionStage<Void> addPartitionLogs(
       Set<String> streamed, IndexNeeds needs, List<RetainedLog> logs, Set<String> seen) {
-    return scan(
+    return intactRows.scan(
         RowKeys.partitionStates(),
         (key, row) -> {
-          var state = PartitionState.fromBytes(row);
-          var log = partitionLog(RowKeys.partitionId(key), state, streamed, needs);
-          seen.add(log.id());
-          add(log, logs);
-        });
-  }
-
-  private CompletionStage<Void> scan(KeyRange rows, BiConsumer<byte[], byte[]> visitor) {
-    return store.scan(
-        rows,
-        Direction.FORWARD,
-        (key, row) -> {
-          visitor.accept(key, row);
+          var state = intactRows.decoded(key, row, PartitionState::fromBytes);
+          if (state != null) {
+            var log = partitionLog(RowKeys.partitionId(key), state, streamed, needs);
+            seen.add(log.id());
+            add(log, logs);
+          }
           return true;
         });
   }

@@ -1,16 +1,20 @@
 package io.headwater.actors.retention;
 
 import io.headwater.actors.catalog.CatalogView;
+import io.headwater.actors.codec.RowDamage;
 import io.headwater.actors.retention.LogRetention.RetainedLog;
 import io.headwater.actors.retention.LogRetention.Step;
 import io.headwater.persistence.store.Store;
+import io.headwater.persistence.store.StoreCorruptionException;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.BooleanSupplier;
 import org.apache.pekko.actor.typed.Behavior;
 import org.apache.pekko.actor.typed.javadsl.AbstractMatchingBehavior;
@@ -20,10 +24,11 @@ import org.apache.pekko.actor.typed.javadsl.TimerScheduler;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Trims logs in the background, one after the other, a step at a time. A look is at those that got
- * a commit since the last one and at those of which something is due by now: an entry has expired,
- * or an index lacked some. Once in {@value #LOOKS_PER_ROUND} looks it is at all logs, and so is the
- * first one; that finds what this node heard nothing of.
+ * Trims logs in the background, one after the other, a step at a time. A step ends after the
+ * entries of {@link RetentionSettings#stepEntries}, of however many logs. A look is at those that
+ * got a commit since the last one and at those of which something is due by now: an entry has
+ * expired, or an index lacked some. Once in {@value #LOOKS_PER_ROUND} looks it is at all logs, and
+ * so is the first one; that finds what this node heard nothing of.
  *
  * <p>After each step it waits for at least twice as long as that took, so that at most a third of
  * the time goes into trimming, however slow the disk is.
@@ -31,6 +36,9 @@ import org.jspecify.annotations.Nullable;
 public final class LogTrimmer extends AbstractMatchingBehavior<LogTrimmer.Command> {
   private static final int PAUSE_FACTOR = 2;
   private static final int LOOKS_PER_ROUND = 60;
+
+  /** Damaged logs that are reported, each once. */
+  private static final int MAX_DAMAGED_LOGS = 1_000;
 
   /** {@link Stop}, and messages that the trimmer sends to itself. */
   public sealed interface Command {}
@@ -63,6 +71,9 @@ public final class LogTrimmer extends AbstractMatchingBehavior<LogTrimmer.Comman
   /** When logs may have something to be trimmed without a commit, by their ids. */
   private final Map<String, Long> dueMillis = new HashMap<>();
 
+  /** The damaged logs that were reported. */
+  private final Set<String> damagedLogs = new HashSet<>();
+
   /** Looks until the next one at all logs. */
   private int looksLeft;
 
@@ -70,6 +81,9 @@ public final class LogTrimmer extends AbstractMatchingBehavior<LogTrimmer.Comman
   private final Deque<RetainedLog> logs = new ArrayDeque<>();
 
   private long stepBeganMillis;
+
+  /** The entries that the present step has trimmed, of one log or several. */
+  private long trimmedEntries;
 
   private LogTrimmer(
       ActorContext<Command> context,
@@ -114,7 +128,7 @@ public final class LogTrimmer extends AbstractMatchingBehavior<LogTrimmer.Comman
     switch (command) {
       case Look _ -> onLook();
       case LogsRead(var found, var failure) -> onLogsRead(found, failure);
-      case NextStep _ -> step();
+      case NextStep _ -> beginStep();
       case StepDone(var step, var failure) -> onStepDone(step, failure);
       case Stop _ -> {
         return Behaviors.stopped();
@@ -153,20 +167,30 @@ public final class LogTrimmer extends AbstractMatchingBehavior<LogTrimmer.Comman
       return;
     }
     logs.addAll(found);
-    step();
+    beginStep();
   }
 
-  private void step() {
+  private void beginStep() {
+    stepBeganMillis = clock.millis();
+    trimmedEntries = 0;
+    trimNext();
+  }
+
+  private void trimNext() {
     var log = logs.peek();
     if (log == null) {
       lookLater();
       return;
     }
-    stepBeganMillis = clock.millis();
     getContext().pipeToSelf(retention.trimStep(log), StepDone::new);
   }
 
   private void onStepDone(@Nullable Step step, @Nullable Throwable failure) {
+    var damage = failure == null ? null : RowDamage.damageOf(failure);
+    if (damage != null) {
+      skipDamaged(logs.remove(), damage);
+      return;
+    }
     if (step == null) {
       var log = logs.peek();
       getContext()
@@ -183,11 +207,25 @@ public final class LogTrimmer extends AbstractMatchingBehavior<LogTrimmer.Comman
         dueMillis.put(log.id(), step.dueMillis());
       }
     }
-    if (step.trimmedEntries() == 0) {
-      step();
+    trimmedEntries += step.trimmedEntries();
+    if (trimmedEntries < settings.stepEntries()) {
+      trimNext();
     } else {
       timers.startSingleTimer(NextStep.INSTANCE, pause());
     }
+  }
+
+  /** Continues with the other logs. The damaged one is kept whole and tried in the next round. */
+  private void skipDamaged(RetainedLog log, StoreCorruptionException damage) {
+    if (damagedLogs.size() < MAX_DAMAGED_LOGS && damagedLogs.add(log.id())) {
+      getContext()
+          .getLog()
+          .error(
+              "Cannot trim log {}: {}. It is kept; restore the database from a backup",
+              log.id(),
+              damage.getMessage());
+    }
+    trimNext();
   }
 
   /** The clock may jump, so the step may seem to have taken any time. */

@@ -1,13 +1,12 @@
 package io.headwater.actors.ttl;
 
 import io.headwater.actors.catalog.TableDefinition;
+import io.headwater.actors.codec.IntactRows;
 import io.headwater.actors.codec.RowKeys;
 import io.headwater.actors.model.TimeToLive;
 import io.headwater.actors.partition.Write;
 import io.headwater.actors.routing.PartitionRouter;
 import io.headwater.persistence.store.KeyRange;
-import io.headwater.persistence.store.Store;
-import io.headwater.persistence.store.Store.Direction;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -20,39 +19,43 @@ import org.jspecify.annotations.Nullable;
  * asks their partitions to remove them. One that cannot be removed now is left for the next sweep.
  */
 final class ExpirySweep implements Task {
-  private final Store store;
+  private final IntactRows intactRows;
   private final PartitionRouter router;
   private final TableDefinition table;
   private final long generation;
+  private final DamagedItems damagedItems;
   private final int sliceItems;
   private final KeyRange rows;
 
   private ExpirySweep(
-      Store store,
+      IntactRows intactRows,
       PartitionRouter router,
       TableDefinition table,
       long generation,
+      DamagedItems damagedItems,
       int sliceItems,
       KeyRange rows) {
-    this.store = store;
+    this.intactRows = intactRows;
     this.router = router;
     this.table = table;
     this.generation = generation;
+    this.damagedItems = damagedItems;
     this.sliceItems = sliceItems;
     this.rows = rows;
   }
 
   /** A sweep of what is due at a moment. */
   static ExpirySweep of(
-      Store store,
+      IntactRows intactRows,
       PartitionRouter router,
       TableDefinition table,
       TimeToLive timeToLive,
+      DamagedItems damagedItems,
       int sliceItems,
       Instant now) {
     long generation = timeToLive.generation();
     var rows = RowKeys.timesToLive(table.id(), generation, TimeToLive.Due.at(now));
-    return new ExpirySweep(store, router, table, generation, sliceItems, rows);
+    return new ExpirySweep(intactRows, router, table, generation, damagedItems, sliceItems, rows);
   }
 
   @Override
@@ -64,18 +67,22 @@ final class ExpirySweep implements Task {
   public CompletionStage<Step> step() {
     long beganNanos = System.nanoTime();
     List<byte[]> found = new ArrayList<>();
-    return store
-        .scan(
+    return intactRows
+        .scanKeys(
             rows,
-            Direction.FORWARD,
-            (key, _) -> {
+            key -> {
               found.add(key);
               return found.size() < sliceItems;
             })
         .thenCompose(_ -> {
           long readMillis = Duration.ofNanos(System.nanoTime() - beganNanos).toMillis();
-          return new Writes(router, table)
-              .send(found.stream().map(ExpirySweep::expire).toList())
+          var removals =
+              found.stream()
+                  .map(ExpirySweep::expire)
+                  .filter(removal -> !damagedItems.contains(table.id(), removal.key()))
+                  .toList();
+          return new Writes(router, table, damagedItems)
+              .send(removals)
               .thenApply(outcome ->
                   new Step(rest(found), outcome.failures(), outcome.cause(), readMillis));
         });
@@ -91,6 +98,6 @@ final class ExpirySweep implements Task {
       return null;
     }
     var rest = new KeyRange(KeyRange.successorOf(done.getLast()), rows.to());
-    return new ExpirySweep(store, router, table, generation, sliceItems, rest);
+    return new ExpirySweep(intactRows, router, table, generation, damagedItems, sliceItems, rest);
   }
 }

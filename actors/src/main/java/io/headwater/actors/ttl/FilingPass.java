@@ -2,6 +2,7 @@ package io.headwater.actors.ttl;
 
 import io.headwater.actors.catalog.TableDefinition;
 import io.headwater.actors.codec.EncodedItem;
+import io.headwater.actors.codec.IntactRows;
 import io.headwater.actors.codec.RowKeys;
 import io.headwater.actors.model.AttributeNames;
 import io.headwater.actors.model.ItemKey;
@@ -9,8 +10,6 @@ import io.headwater.actors.model.TimeToLive;
 import io.headwater.actors.partition.Write;
 import io.headwater.actors.routing.PartitionRouter;
 import io.headwater.persistence.store.KeyRange;
-import io.headwater.persistence.store.Store;
-import io.headwater.persistence.store.Store.Direction;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -19,39 +18,45 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Goes once through all items of a table whose partitions have just begun to file what changes, and
- * has those filed that have a time and no row. A slice of which one write failed is done again.
+ * has those filed that have a time and no row. A slice of which one write failed is done again;
+ * damaged items are skipped.
  */
 final class FilingPass implements Task {
-  private final Store store;
+  private final IntactRows intactRows;
   private final PartitionRouter router;
   private final TableDefinition table;
   private final TimeToLive timeToLive;
+  private final DamagedItems damagedItems;
   private final int sliceItems;
   private final KeyRange items;
 
   private FilingPass(
-      Store store,
+      IntactRows intactRows,
       PartitionRouter router,
       TableDefinition table,
       TimeToLive timeToLive,
+      DamagedItems damagedItems,
       int sliceItems,
       KeyRange items) {
-    this.store = store;
+    this.intactRows = intactRows;
     this.router = router;
     this.table = table;
     this.timeToLive = timeToLive;
+    this.damagedItems = damagedItems;
     this.sliceItems = sliceItems;
     this.items = items;
   }
 
   /** A pass through all items. */
   static FilingPass of(
-      Store store,
+      IntactRows intactRows,
       PartitionRouter router,
       TableDefinition table,
       TimeToLive timeToLive,
+      DamagedItems damagedItems,
       int sliceItems) {
-    return new FilingPass(store, router, table, timeToLive, sliceItems, RowKeys.items(table.id()));
+    return new FilingPass(
+        intactRows, router, table, timeToLive, damagedItems, sliceItems, RowKeys.items(table.id()));
   }
 
   @Override
@@ -66,10 +71,10 @@ final class FilingPass implements Task {
   @Override
   public CompletionStage<Step> step() {
     var slice = new Slice();
-    return store
-        .scan(items, Direction.FORWARD, slice::row)
+    return intactRows
+        .scan(items, slice::row)
         .thenCompose(_ -> unfiled(slice.found))
-        .thenCompose(new Writes(router, table)::send)
+        .thenCompose(new Writes(router, table, damagedItems)::send)
         .thenApply(outcome -> {
           Task rest = outcome.failures() > 0 ? this : rest(slice);
           return new Step(rest, outcome.failures(), outcome.cause(), 0);
@@ -80,12 +85,12 @@ final class FilingPass implements Task {
     if (found.isEmpty()) {
       return CompletableFuture.completedFuture(List.of());
     }
-    return store
-        .multiGet(found.stream().map(Found::rowKey).toList())
+    return intactRows
+        .values(found.stream().map(Found::rowKey).toList())
         .thenApply(rows -> {
           var writes = new ArrayList<Write.File>();
           for (int i = 0; i < found.size(); i++) {
-            if (rows.get(i).value() == null) {
+            if (rows.get(i) == null) {
               writes.add(new Write.File(found.get(i).key()));
             }
           }
@@ -98,7 +103,7 @@ final class FilingPass implements Task {
       return null;
     }
     var rest = new KeyRange(KeyRange.successorOf(slice.lastKey), items.to());
-    return new FilingPass(store, router, table, timeToLive, sliceItems, rest);
+    return new FilingPass(intactRows, router, table, timeToLive, damagedItems, sliceItems, rest);
   }
 
   /** What was seen of a slice's items. */

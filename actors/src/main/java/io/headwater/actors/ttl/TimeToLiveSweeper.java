@@ -4,6 +4,7 @@ import io.headwater.actors.catalog.CatalogView;
 import io.headwater.actors.catalog.TableDefinition;
 import io.headwater.actors.catalog.TableDefinition.TableStatus;
 import io.headwater.actors.catalog.TableTimeToLive;
+import io.headwater.actors.codec.IntactRows;
 import io.headwater.actors.codec.RowDamage;
 import io.headwater.actors.model.DynamoDbException;
 import io.headwater.actors.routing.PartitionRouter;
@@ -72,6 +73,7 @@ public final class TimeToLiveSweeper extends AbstractMatchingBehavior<TimeToLive
 
   private final TimerScheduler<Command> timers;
   private final Store store;
+  private final IntactRows intactRows;
   private final CatalogView catalog;
   private final PartitionRouter router;
   private final FiledListener filedListener;
@@ -87,6 +89,8 @@ public final class TimeToLiveSweeper extends AbstractMatchingBehavior<TimeToLive
 
   /** What was done to its end and is not to be done again. */
   private final Set<Task.Key> finished = new HashSet<>();
+
+  private final DamagedItems damagedItems = new DamagedItems();
 
   /** Whose next sweep may not begin yet. */
   private final Set<Task.Key> resting = new HashSet<>();
@@ -109,6 +113,7 @@ public final class TimeToLiveSweeper extends AbstractMatchingBehavior<TimeToLive
     super(context);
     this.timers = timers;
     this.store = store;
+    this.intactRows = new IntactRows(store, "Time to live");
     this.catalog = catalog;
     this.router = router;
     this.filedListener = filedListener;
@@ -175,10 +180,12 @@ public final class TimeToLiveSweeper extends AbstractMatchingBehavior<TimeToLive
     int slice = settings.sliceItems();
     boolean active = table.status() == TableStatus.ACTIVE;
     if (state.isFiled() && table.servesItems()) {
-      want(ExpirySweep.of(store, router, table, timeToLive, slice, clock.instant()));
+      want(
+          ExpirySweep.of(
+              intactRows, router, table, timeToLive, damagedItems, slice, clock.instant()));
     }
     // Until the table is active for the first time, some partitions may not file yet.
-    var filing = FilingPass.of(store, router, table, timeToLive, slice);
+    var filing = FilingPass.of(intactRows, router, table, timeToLive, damagedItems, slice);
     if (state.status() == TableTimeToLive.Status.ENABLING && (active || knows(filing.key()))) {
       want(filing);
     }

@@ -14,10 +14,13 @@ import io.headwater.persistence.testing.InMemoryStore;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.concurrent.atomic.AtomicBoolean;
+import org.apache.pekko.actor.Identify;
 import org.apache.pekko.actor.testkit.typed.javadsl.ActorTestKit;
 import org.apache.pekko.actor.testkit.typed.javadsl.ManualTime;
 import org.apache.pekko.actor.testkit.typed.javadsl.TestProbe;
 import org.apache.pekko.actor.typed.ActorRef;
+import org.apache.pekko.actor.typed.javadsl.Adapter;
+import org.apache.pekko.pattern.Patterns;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -26,7 +29,7 @@ import org.junit.jupiter.api.Test;
 
 /** Feeds of one table of two partitions, whose index partitions are one probe. */
 class IndexFeedsTest {
-  private static final Duration LOOK_INTERVAL = Duration.ofSeconds(1);
+  private static final Duration CHECK_INTERVAL = Duration.ofSeconds(1);
   private static final IndexSettings SETTINGS =
       new IndexSettings(
           100,
@@ -73,6 +76,7 @@ class IndexFeedsTest {
         testKit.spawn(
             IndexFeeds.create(
                 catalog, leader::get, environment, (_, number) -> built.ref().tell(number)));
+    settle();
   }
 
   @AfterEach
@@ -92,11 +96,11 @@ class IndexFeedsTest {
   void look_notTheLeader_feedsNothing() {
     leader.set(false);
     put(TableStatus.ACTIVE, IndexStatus.ACTIVE);
-    time.timePasses(LOOK_INTERVAL);
+    pass();
     partitions.expectNoMessage(Duration.ZERO);
 
     leader.set(true);
-    time.timePasses(LOOK_INTERVAL);
+    pass();
 
     expectLooks(4);
   }
@@ -104,11 +108,11 @@ class IndexFeedsTest {
   @Test
   void look_indexOrTableNotServed_feedsNothing() {
     put(TableStatus.UPDATING, IndexStatus.CREATING);
-    time.timePasses(LOOK_INTERVAL);
+    pass();
     put(TableStatus.UPDATING, IndexStatus.DELETING);
-    time.timePasses(LOOK_INTERVAL);
+    pass();
     put(TableStatus.DELETING, IndexStatus.ACTIVE);
-    time.timePasses(LOOK_INTERVAL);
+    pass();
 
     partitions.expectNoMessage(Duration.ZERO);
   }
@@ -118,12 +122,17 @@ class IndexFeedsTest {
     put(TableStatus.ACTIVE, IndexStatus.ACTIVE);
     expectLooks(4);
     put(TableStatus.UPDATING, IndexStatus.DELETING);
-    time.timePasses(LOOK_INTERVAL);
+    pass();
 
-    // Who is started again asks again.
     put(TableStatus.ACTIVE, IndexStatus.ACTIVE);
-    time.timePasses(LOOK_INTERVAL);
-    expectLooks(4);
+
+    // The feeders end on their own. Each is started again at a check after that.
+    for (int i = 0; i < 4; i++) {
+      partitions.awaitAssert(() -> {
+        pass();
+        return partitions.expectMessageClass(IndexPartition.Look.class, Duration.ZERO);
+      });
+    }
   }
 
   @Test
@@ -138,12 +147,40 @@ class IndexFeedsTest {
     looks.stream().filter(look -> !look.source().equals("p0")).forEach(this::answer);
 
     assertThat(built.receiveMessage()).isEqualTo(3);
-    time.timePasses(LOOK_INTERVAL);
+    pass();
     assertThat(built.receiveMessage()).isEqualTo(3);
     put(TableStatus.ACTIVE, IndexStatus.ACTIVE);
-    time.timePasses(LOOK_INTERVAL);
+    pass();
     built.expectNoMessage(Duration.ZERO);
     partitions.expectNoMessage(Duration.ZERO); // The same feeders go on.
+  }
+
+  @Test
+  void check_indexWasBuilt_looksAtItsTableNoLonger() {
+    put(TableStatus.ACTIVE, IndexStatus.BACKFILLING);
+    for (int i = 0; i < 4; i++) {
+      answer(partitions.expectMessageClass(IndexPartition.Look.class));
+    }
+    built.receiveMessage();
+    put(TableStatus.ACTIVE, IndexStatus.ACTIVE);
+    long reads = catalog.tableReads();
+
+    pass();
+
+    assertThat(catalog.tableReads()).isEqualTo(reads);
+  }
+
+  /** Lets the feeds check once; the timer of the next check is set when this returns. */
+  private void pass() {
+    time.timePasses(CHECK_INTERVAL);
+    settle();
+  }
+
+  /** An actor answers Identify after the messages that were in its mailbox. */
+  private void settle() {
+    Patterns.ask(Adapter.toClassic(feeds), new Identify(0), Duration.ofSeconds(10))
+        .toCompletableFuture()
+        .join();
   }
 
   private void answer(IndexPartition.Look look) {
@@ -157,6 +194,7 @@ class IndexFeedsTest {
             .withStatus(table);
     catalog.put(changed);
     feeds.tell(new TableChanged(changed.id()));
+    settle();
   }
 
   private void expectLooks(int count) {

@@ -30,6 +30,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
@@ -166,6 +167,44 @@ class LogRetentionTest {
 
     assertThat(join(retention.trimStep(log))).isEqualTo(new Step(1, false, null));
     assertThat(lowestNr(commits)).isEqualTo(2);
+  }
+
+  @Test
+  void round_damagedStateOfAPartition_trimsTheOthersOnly() {
+    var before = partition("a", null);
+    var damaged = partition("b", null);
+    var after = partition("c", null);
+    store.damageRow(RowKeys.partitionState("b"));
+
+    round();
+
+    assertThat(lowestNr(before)).isEqualTo(2);
+    assertThat(lowestNr(damaged)).isEqualTo(1);
+    assertThat(lowestNr(after)).isEqualTo(2);
+  }
+
+  @Test
+  void logs_damagedStateOfACommittedLog_namesTheOthers() {
+    var damaged = partition("b", null);
+    var intact = partition("c", null);
+    store.damageRow(RowKeys.partitionState("b"));
+
+    assertThat(join(retention.logs(Set.of(damaged.logId(), intact.logId()))))
+        .containsExactly(new RetainedLog(intact.logId(), 1, 1, false));
+  }
+
+  @Test
+  void round_damagedStateOfAnIndexPartition_keepsAllThatItMayLack() {
+    catalog.put(IndexedTables.active(PlainIndex.named("keys").index()));
+    var commits = partition("p0", null);
+    commitEverySecond(commits, 9);
+    stand("g0", 10);
+    stand("g1", 4);
+    store.damageRow(RowKeys.indexPartitionState("g1"));
+
+    round();
+
+    assertThat(lowestNr(commits)).isEqualTo(2); // It is fed the commits from the second on.
   }
 
   @Test

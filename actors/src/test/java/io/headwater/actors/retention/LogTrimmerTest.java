@@ -2,6 +2,7 @@ package io.headwater.actors.retention;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.headwater.actors.model.StreamViewType;
 import io.headwater.actors.partition.StoredCommits;
 import io.headwater.actors.testing.FakeCatalogView;
 import io.headwater.persistence.testing.InMemoryStore;
@@ -164,6 +165,16 @@ class LogTrimmerTest {
     pass(INTERVAL);
 
     assertThat(lowestNr()).isEqualTo(5);
+  }
+
+  @Test
+  void step_damagedEntry_otherLogsAreTrimmed() {
+    var damaged = new StoredCommits(store, "a", StreamViewType.KEYS_ONLY, MILLIS);
+    store.damageLogEntry(damaged.logId(), 1);
+
+    trimAll();
+
+    assertThat(store.lowestNr(damaged.logId()).toCompletableFuture().join()).isEqualTo(1);
   }
 
   @Test

@@ -10,12 +10,14 @@ import java.util.NavigableSet;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 
 /** A view of a catalog that the test writes. */
 public final class FakeCatalogView implements CatalogView {
   private final ConcurrentSkipListMap<String, TableDefinition> tables =
       new ConcurrentSkipListMap<>(Utf8Order.COMPARATOR);
+  private final AtomicLong tableReads = new AtomicLong();
   private final List<StreamDefinition> streams = new CopyOnWriteArrayList<>();
 
   public void put(TableDefinition table) {
@@ -39,8 +41,14 @@ public final class FakeCatalogView implements CatalogView {
     return tables.get(name);
   }
 
+  /** How often a table was read by its id. */
+  public long tableReads() {
+    return tableReads.get();
+  }
+
   @Override
   public @Nullable TableDefinition table(UUID id) {
+    tableReads.incrementAndGet();
     return tables.values().stream().filter(table -> table.id().equals(id)).findFirst().orElse(null);
   }
 

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.headwater.actors.catalog.TableDefinition;
 import io.headwater.actors.catalog.TableTimeToLive;
 import io.headwater.actors.codec.EncodedItem;
+import io.headwater.actors.codec.IntactRows;
 import io.headwater.actors.codec.RowKeys;
 import io.headwater.actors.codec.RowKeys.FiledItem;
 import io.headwater.actors.expression.ExpressionParser;
@@ -47,6 +48,7 @@ class TimeToLivePropertyTest {
   private static final List<String> ATTRIBUTES = List.of("t", "u");
   private static final long FIVE_YEARS_SECONDS = 1_826L * 24 * 60 * 60;
 
+  private final DamagedItems damagedItems = new DamagedItems();
   private InMemoryStore store = new InMemoryStore();
   private Instant now = Instant.EPOCH;
   private Random random = new Random(0);
@@ -128,8 +130,13 @@ class TimeToLivePropertyTest {
     partitions.redefine(timeToLive);
   }
 
+  private IntactRows rows() {
+    return new IntactRows(store, "Time to live");
+  }
+
   private void file() {
-    if (timeToLive != null && run(FilingPass.of(store, partitions, TABLE, timeToLive, 3))) {
+    if (timeToLive != null
+        && run(FilingPass.of(rows(), partitions, TABLE, timeToLive, damagedItems, 3))) {
       filed = true;
     }
   }
@@ -137,7 +144,7 @@ class TimeToLivePropertyTest {
   /** A pass that a crash interrupts begins again at the next look. */
   private void sweep(boolean toItsEnd) {
     if (timeToLive != null) {
-      Task sweep = ExpirySweep.of(store, partitions, TABLE, timeToLive, 2, now);
+      Task sweep = ExpirySweep.of(rows(), partitions, TABLE, timeToLive, damagedItems, 2, now);
       if (toItsEnd) {
         run(sweep);
       } else {

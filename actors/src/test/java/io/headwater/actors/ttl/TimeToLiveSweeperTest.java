@@ -189,6 +189,50 @@ class TimeToLiveSweeperTest {
   }
 
   @Test
+  void slice_damagedRowOfAnExpiry_othersAreRemoved() {
+    partitions.redefine(TIME_TO_LIVE);
+    putItems(5, SECOND - 1);
+    store.damageRow(RowKeys.timeToLive(TABLE, 3, SECOND - 1, key("item2")));
+    table(Status.ENABLED, TableStatus.ACTIVE);
+
+    pass(INTERVAL);
+
+    assertThat(items()).isZero();
+  }
+
+  @Test
+  void slice_damagedItem_othersAreRemovedAndItIsSkippedFromThenOn() {
+    partitions.redefine(TIME_TO_LIVE);
+    putItems(5, SECOND - 1);
+    store.damageRow(RowKeys.item(TABLE, key("item2")));
+    table(Status.ENABLED, TableStatus.ACTIVE);
+
+    pass(INTERVAL);
+
+    assertThat(filed(3)).isEqualTo(1);
+    long decided = partitions.decided().size();
+    pass(RETRY_PAUSE);
+    pass(INTERVAL);
+    assertThat(partitions.decided()).hasSize((int) decided);
+    put("later", SECOND - 1);
+    pass(INTERVAL);
+    assertThat(filed(3)).isEqualTo(1);
+  }
+
+  @Test
+  void enabling_damagedItem_othersAreFiledAndTheCatalogIsTold() {
+    putItems(5, SECOND + 100);
+    partitions.redefine(TIME_TO_LIVE);
+    store.damageRow(RowKeys.item(TABLE, key("item2")));
+    table(Status.ENABLING, TableStatus.ACTIVE);
+
+    pass(INTERVAL);
+
+    assertThat(filed(3)).isEqualTo(4);
+    assertThat(reports).containsExactly(3L);
+  }
+
+  @Test
   void enabling_itemsWereThereBefore_filesThemAndTellsTheCatalogUntilItShows() {
     putItems(5, SECOND + 100);
     partitions.redefine(TIME_TO_LIVE);

@@ -16,7 +16,7 @@ import java.util.concurrent.locks.LockSupport;
  */
 public final class IdleTest {
   /** Until the JVM has compiled what the creation of tables made it compile. */
-  private static final Duration SETTLE = Duration.ofSeconds(20);
+  private static final Duration SETTLE = Duration.ofSeconds(75);
 
   private static final double MEBIBYTE = 1024.0 * 1024.0;
 

@@ -47,6 +47,23 @@ class StoredFormatTest {
   }
 
   @Test
+  void segmentOfAForgottenLog_isTheGoldenFiles() throws IOException {
+    try (var store = SegmentStore.open(TestSettings.in(directory))) {
+      var entry = new LogEntry(1, "entry".getBytes(UTF_8));
+      var row = RowChange.put(KEY, "value".getBytes(UTF_8));
+      Stages.await(
+          store.write(
+              List.of(new LogWrite("läuft-1", List.of(entry), List.of(row))), Durability.SYNCED));
+      Stages.await(store.forgetLog("läuft-1", List.of(KEY)));
+    }
+
+    byte[] segment = Files.readAllBytes(directory.resolve("segments").resolve("0000000001.seg"));
+    byte[] golden = GOLDEN.bytes("segment of a forgotten log");
+    assertThat(Arrays.copyOf(segment, golden.length)).isEqualTo(golden);
+    assertThat(segment[golden.length]).isZero();
+  }
+
+  @Test
   void segmentOfVersion1_isReadAndFollowedByOneOfThisVersion() throws IOException {
     Files.createDirectory(directory.resolve("segments"));
     Path segment = StoreFiles.segment(directory, 1);

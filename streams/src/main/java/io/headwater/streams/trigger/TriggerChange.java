@@ -40,6 +40,17 @@ sealed interface TriggerChange {
     }
   }
 
+  /**
+   * The positions of a mapping whose stream no longer exists are removed; the mapping stays.
+   *
+   * @param shardIds those that have a position
+   */
+  record PositionsRemoved(UUID mappingId, List<String> shardIds) implements TriggerChange {
+    public PositionsRemoved {
+      shardIds = List.copyOf(shardIds);
+    }
+  }
+
   /** Where a mapping goes on in a shard. */
   record ShardPosition(ShardKey key, Position position) {}
 }

@@ -9,6 +9,7 @@ import io.headwater.streams.trigger.TriggerChange.MappingCreated;
 import io.headwater.streams.trigger.TriggerChange.MappingDeleted;
 import io.headwater.streams.trigger.TriggerChange.MappingUpdated;
 import io.headwater.streams.trigger.TriggerChange.PositionsCommitted;
+import io.headwater.streams.trigger.TriggerChange.PositionsRemoved;
 import io.headwater.streams.trigger.TriggerChange.ShardPosition;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -26,6 +27,7 @@ import java.util.UUID;
  *   kind 2    mapping updated     mapping
  *   kind 3    mapping deleted     mapping id, count: varint, count × shard id
  *   kind 4    positions committed count: varint, count × (mapping id, shard id, position)
+ *   kind 5    positions removed   mapping id, count: varint, count × shard id
  *   mapping   id, function name, table name, stream label, starting position: u8 (1 TRIM_HORIZON,
  *             2 LATEST), batch size: varint, enabled: u8 (0, 1), last modified ms: varint
  *   position  commit: varint, index: varint
@@ -38,6 +40,7 @@ final class TriggerCodec {
   private static final int UPDATED = 2;
   private static final int DELETED = 3;
   private static final int POSITIONS = 4;
+  private static final int POSITIONS_REMOVED = 5;
   private static final int TRIM_HORIZON = 1;
   private static final int LATEST = 2;
 
@@ -48,8 +51,11 @@ final class TriggerCodec {
     switch (commit.change()) {
       case MappingCreated created -> writeCreated(created, writer.writeByte(CREATED));
       case MappingUpdated(var mapping) -> writeMapping(mapping, writer.writeByte(UPDATED));
-      case MappingDeleted deleted -> writeDeleted(deleted, writer.writeByte(DELETED));
+      case MappingDeleted(var mappingId, var shardIds) ->
+          writeShards(mappingId, shardIds, writer.writeByte(DELETED));
       case PositionsCommitted committed -> writePositions(committed, writer.writeByte(POSITIONS));
+      case PositionsRemoved(var mappingId, var shardIds) ->
+          writeShards(mappingId, shardIds, writer.writeByte(POSITIONS_REMOVED));
     }
     return writer.toByteArray();
   }
@@ -66,8 +72,9 @@ final class TriggerCodec {
         switch (kind) {
           case CREATED -> new MappingCreated(readMapping(reader), readStart(reader));
           case UPDATED -> new MappingUpdated(readMapping(reader));
-          case DELETED -> readDeleted(reader);
+          case DELETED -> new MappingDeleted(readId(reader), readShards(reader));
           case POSITIONS -> readPositions(reader);
+          case POSITIONS_REMOVED -> new PositionsRemoved(readId(reader), readShards(reader));
           default -> throw new MalformedBytesException("unknown kind of trigger commit " + kind);
         };
     reader.expectEnd();
@@ -127,20 +134,19 @@ final class TriggerCodec {
     return positions;
   }
 
-  private static void writeDeleted(MappingDeleted deleted, ByteWriter writer) {
-    writeId(deleted.mappingId(), writer);
-    writer.writeVarint(deleted.shardIds().size());
-    deleted.shardIds().forEach(writer::writeString);
+  private static void writeShards(UUID mappingId, List<String> shardIds, ByteWriter writer) {
+    writeId(mappingId, writer);
+    writer.writeVarint(shardIds.size());
+    shardIds.forEach(writer::writeString);
   }
 
-  private static MappingDeleted readDeleted(ByteReader reader) {
-    var id = readId(reader);
+  private static List<String> readShards(ByteReader reader) {
     int count = reader.readCount();
     List<String> shardIds = new ArrayList<>();
     for (int i = 0; i < count; i++) {
       shardIds.add(reader.readString());
     }
-    return new MappingDeleted(id, shardIds);
+    return shardIds;
   }
 
   private static void writePositions(PositionsCommitted committed, ByteWriter writer) {

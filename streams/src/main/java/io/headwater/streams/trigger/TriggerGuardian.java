@@ -7,6 +7,7 @@ import io.headwater.streams.trigger.TriggerChange.MappingCreated;
 import io.headwater.streams.trigger.TriggerChange.MappingDeleted;
 import io.headwater.streams.trigger.TriggerChange.MappingUpdated;
 import io.headwater.streams.trigger.TriggerChange.PositionsCommitted;
+import io.headwater.streams.trigger.TriggerChange.PositionsRemoved;
 import io.headwater.streams.trigger.TriggerChange.ShardPosition;
 import io.headwater.streams.trigger.TriggerCommand.CallFailed;
 import io.headwater.streams.trigger.TriggerCommand.CommitPosition;
@@ -92,6 +93,9 @@ final class TriggerGuardian extends AbstractMatchingBehavior<TriggerCommand> {
 
   private @Nullable UnderWay underWay;
 
+  /** Whether positions in streams that no longer exist are to be removed. */
+  private boolean lookForEndedStreams;
+
   private TriggerGuardian(
       ActorContext<TriggerCommand> context,
       TimerScheduler<TriggerCommand> timers,
@@ -127,7 +131,10 @@ final class TriggerGuardian extends AbstractMatchingBehavior<TriggerCommand> {
       case LogHeard(TriggerLog.Event.Persisted(var change)) -> onPersisted(change);
       case LogStopped _ -> onLogStopped();
       case RestartLog _ -> log = startLog();
-      case LookForShards _ -> reconcile();
+      case LookForShards _ -> {
+        reconcile();
+        lookForEndedStreams = true;
+      }
       case RunnerStopped(var key) -> runners.remove(key);
       case Stop _ -> {
         return Behaviors.stopped();
@@ -187,6 +194,24 @@ final class TriggerGuardian extends AbstractMatchingBehavior<TriggerCommand> {
     }
     if (current != null && underWay == null && !positions.isEmpty()) {
       persistPositions(current);
+    }
+    if (current != null && underWay == null && lookForEndedStreams) {
+      lookForEndedStreams = false;
+      removePositions(current);
+    }
+  }
+
+  /** Removes the positions of one mapping whose stream has left the catalog, if there is any. */
+  private void removePositions(TriggerState current) {
+    for (EventSourceMapping mapping : current.mappings()) {
+      if (environment.catalog().stream(mapping.tableName(), mapping.streamLabel()) == null) {
+        var shardIds = current.shardsWithPosition(mapping.id());
+        if (!shardIds.isEmpty()) {
+          underWay = new UnderWay(() -> {}, () -> {});
+          log.tell(new TriggerLog.Persist(new PositionsRemoved(mapping.id(), shardIds)));
+          return;
+        }
+      }
     }
   }
 

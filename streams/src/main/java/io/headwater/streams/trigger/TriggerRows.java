@@ -11,6 +11,7 @@ import io.headwater.streams.trigger.TriggerChange.MappingCreated;
 import io.headwater.streams.trigger.TriggerChange.MappingDeleted;
 import io.headwater.streams.trigger.TriggerChange.MappingUpdated;
 import io.headwater.streams.trigger.TriggerChange.PositionsCommitted;
+import io.headwater.streams.trigger.TriggerChange.PositionsRemoved;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
@@ -55,9 +56,10 @@ final class TriggerRows {
       case MappingUpdated(var mapping) -> changes.add(mappingRow(mapping));
       case MappingDeleted(var mappingId, var shardIds) -> {
         changes.add(RowChange.remove(RowKeys.trigger(mappingId.toString())));
-        shardIds.forEach(shardId ->
-            changes.add(RowChange.remove(positionKey(new ShardKey(mappingId, shardId)))));
+        addRemovals(mappingId, shardIds, changes);
       }
+      case PositionsRemoved(var mappingId, var shardIds) ->
+          addRemovals(mappingId, shardIds, changes);
       case PositionsCommitted(var positions) ->
           positions.forEach(shard -> changes.add(positionRow(shard.key(), shard.position())));
     }
@@ -65,6 +67,11 @@ final class TriggerRows {
         RowChange.put(
             RowKeys.trigger(LAST_COMMIT), value().writeLong(commit.commitNr()).toByteArray()));
     return changes;
+  }
+
+  private static void addRemovals(UUID mappingId, List<String> shardIds, List<RowChange> changes) {
+    shardIds.forEach(
+        shardId -> changes.add(RowChange.remove(positionKey(new ShardKey(mappingId, shardId)))));
   }
 
   /** Adds what a row says to a state that is being read. */

@@ -5,6 +5,7 @@ import io.headwater.streams.trigger.TriggerChange.MappingCreated;
 import io.headwater.streams.trigger.TriggerChange.MappingDeleted;
 import io.headwater.streams.trigger.TriggerChange.MappingUpdated;
 import io.headwater.streams.trigger.TriggerChange.PositionsCommitted;
+import io.headwater.streams.trigger.TriggerChange.PositionsRemoved;
 import java.util.Collection;
 import java.util.Collections;
 import java.util.HashMap;
@@ -72,6 +73,10 @@ final class TriggerState {
     positions.put(key, position);
   }
 
+  private void removePositions(UUID mappingId, List<String> shardIds) {
+    shardIds.forEach(shardId -> positions.remove(new ShardKey(mappingId, shardId)));
+  }
+
   /** Applies a durable change; what its commit did to the rows, for what is in memory. */
   void apply(TriggerChange change) {
     lastCommit++;
@@ -83,8 +88,9 @@ final class TriggerState {
       case MappingUpdated(var mapping) -> put(mapping);
       case MappingDeleted(var mappingId, var shardIds) -> {
         mappings.remove(mappingId.toString());
-        shardIds.forEach(shardId -> positions.remove(new ShardKey(mappingId, shardId)));
+        removePositions(mappingId, shardIds);
       }
+      case PositionsRemoved(var mappingId, var shardIds) -> removePositions(mappingId, shardIds);
       case PositionsCommitted(var committed) ->
           committed.forEach(shard -> put(shard.key(), shard.position()));
     }

@@ -12,6 +12,7 @@ import io.headwater.streams.trigger.TriggerChange.MappingCreated;
 import io.headwater.streams.trigger.TriggerChange.MappingDeleted;
 import io.headwater.streams.trigger.TriggerChange.MappingUpdated;
 import io.headwater.streams.trigger.TriggerChange.PositionsCommitted;
+import io.headwater.streams.trigger.TriggerChange.PositionsRemoved;
 import io.headwater.streams.trigger.TriggerChange.ShardPosition;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -48,6 +49,8 @@ class TriggerCodecTest {
               new TriggerCommit(3, new MappingUpdated(mapping(StartingPosition.LATEST, false))),
               "deleted",
               new TriggerCommit(4, new MappingDeleted(ID, List.of(SHARD_ID))),
+              "positions-removed",
+              new TriggerCommit(6, new PositionsRemoved(ID, List.of(SHARD_ID))),
               "positions",
               new TriggerCommit(
                   5,

@@ -10,6 +10,7 @@ import com.typesafe.config.Config;
 import com.typesafe.config.ConfigFactory;
 import io.headwater.actors.model.ResourceArns;
 import io.headwater.persistence.journal.StoreSetup;
+import io.headwater.persistence.store.Store.Direction;
 import io.headwater.persistence.testing.InMemoryStore;
 import io.headwater.streams.testing.FakeCatalog;
 import io.headwater.streams.testing.FakeChangeFeed;
@@ -275,6 +276,39 @@ class TriggersTest {
     catalog.put(stream("orders", LABEL, shard(P), shard("p2")));
 
     assertThat(audit.nextCall().ids()).containsExactly("7");
+  }
+
+  @Test
+  void streamLeavesTheCatalog_itsPositionsAreRemovedAndTheMappingStays() {
+    feed.append(P, 1);
+    create(mapping(ID, "audit", true));
+    audit.nextCall().succeed();
+    awaitPositions(1);
+
+    catalog.remove("orders", LABEL);
+
+    awaitPositions(0);
+    assertThat(get().state()).isEqualTo(State.ENABLED);
+  }
+
+  private void awaitPositions(int count) {
+    testKit
+        .createTestProbe()
+        .awaitAssert(() -> {
+          var state = new TriggerState();
+          store
+              .scan(
+                  TriggerRows.range(),
+                  Direction.FORWARD,
+                  (key, value) -> {
+                    TriggerRows.read(key, value, state);
+                    return true;
+                  })
+              .toCompletableFuture()
+              .join();
+          assertThat(state.shardsWithPosition(ID)).hasSize(count);
+          return null;
+        });
   }
 
   @Test
