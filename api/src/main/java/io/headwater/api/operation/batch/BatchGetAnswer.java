@@ -20,7 +20,7 @@ import java.util.Map;
  */
 final class BatchGetAnswer implements Answer {
   /** The items of one answer, by DynamoDB's sizes: 16 MiB. */
-  private static final long MAX_ITEMS_BYTES = 16L << 20;
+  static final long MAX_ITEMS_BYTES = 16L << 20;
 
   private final Structure request;
   private final List<TableGet.Found> found;
