@@ -170,6 +170,21 @@ class StoreTableReaderTest {
     assertThat(numberOf(requireNonNull(page.lastEvaluated()))).isEqualTo(2);
   }
 
+  /** The store for evaluations is empty, so that a page shows which store it was read from. */
+  @Test
+  void query_expensiveFilter_isReadWhereEvaluationsRun() {
+    var other =
+        new StoreTableReader(
+            store, new InMemoryStore(), RowCache.off(), state -> statistics(state[0], state[1]));
+    put(reading(1, 400_000), reading(2, 10));
+    var limits = new PageLimits(3, filter("text", new S("xx")));
+
+    assertThat(await(other.query(TABLE, all(true, null), limits)).scannedCount()).isZero();
+    assertThat(await(other.query(TABLE, all(false, null), new PageLimits(1, limits.filter()))).scannedCount())
+        .isEqualTo(1);
+    assertThat(await(other.query(TABLE, all(true, null), UNLIMITED)).scannedCount()).isEqualTo(2);
+  }
+
   @ParameterizedTest
   @CsvSource({"true, '[4, 5]'", "false, '[2, 1]'"})
   void query_startKeyWithoutAnItem_resumesStrictlyBehindIt(boolean forward, String expected) {
