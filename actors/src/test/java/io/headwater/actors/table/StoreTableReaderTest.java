@@ -180,8 +180,8 @@ class StoreTableReaderTest {
     var limits = new PageLimits(3, filter("text", new S("xx")));
 
     assertThat(await(other.query(TABLE, all(true, null), limits)).scannedCount()).isZero();
-    assertThat(await(other.query(TABLE, all(false, null), new PageLimits(1, limits.filter()))).scannedCount())
-        .isEqualTo(1);
+    var oneItem = new PageLimits(1, limits.filter());
+    assertThat(await(other.query(TABLE, all(false, null), oneItem)).scannedCount()).isEqualTo(1);
     assertThat(await(other.query(TABLE, all(true, null), UNLIMITED)).scannedCount()).isEqualTo(2);
   }
 
