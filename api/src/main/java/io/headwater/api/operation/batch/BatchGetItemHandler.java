@@ -101,7 +101,7 @@ public final class BatchGetItemHandler implements OperationHandler {
         : CompletableFuture.completedFuture(List.of());
   }
 
-  private static long storedBytes(List<TableGet.Found> found) {
+  static long storedBytes(List<TableGet.Found> found) {
     long bytes = 0;
     for (TableGet.Found part : found) {
       for (EncodedItem item : part.items()) {
