@@ -21,20 +21,28 @@ public final class DatabaseConfig {
    */
   private static final int MOST_PROCESSORS_OF_ONE_QUEUE = 4;
 
+  private static final int MOST_EVALUATION_THREADS = 16;
+
   private DatabaseConfig() {}
 
   /** The settings given, over what the database rests on, over all built-in defaults. */
   public static Config over(Config settings) {
     return settings
         .withFallback(ConfigFactory.parseResources(RESOURCE))
-        .withFallback(requestExecutor(Runtime.getRuntime().availableProcessors()))
+        .withFallback(dispatchers(Runtime.getRuntime().availableProcessors()))
         .withFallback(ConfigFactory.defaultReferenceUnresolved())
         .resolve();
   }
 
-  private static Config requestExecutor(int processors) {
+  /** Expensive evaluations leave a processor to other requests. */
+  private static Config dispatchers(int processors) {
     String executor =
         processors <= MOST_PROCESSORS_OF_ONE_QUEUE ? "thread-pool-executor" : "fork-join-executor";
-    return ConfigFactory.parseMap(Map.of("headwater.request-dispatcher.executor", executor));
+    return ConfigFactory.parseMap(
+        Map.of(
+            "headwater.request-dispatcher.executor",
+            executor,
+            "headwater.evaluation-dispatcher.thread-pool-executor.fixed-pool-size",
+            Math.clamp(processors - 1, 1, MOST_EVALUATION_THREADS)));
   }
 }

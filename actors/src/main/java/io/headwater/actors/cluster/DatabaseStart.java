@@ -34,6 +34,7 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.Executor;
 import java.util.random.RandomGenerator;
 import org.apache.pekko.actor.CoordinatedShutdown;
 import org.apache.pekko.actor.typed.ActorRef;
@@ -56,6 +57,7 @@ final class DatabaseStart {
   private final DatabaseSettings settings;
   private final DispatcherSelector requestDispatcher =
       DispatcherSelector.fromConfig("headwater.request-dispatcher");
+  private final Executor evaluationDispatcher;
   private final Cluster cluster;
   private final ClusterSharding sharding;
 
@@ -80,6 +82,10 @@ final class DatabaseStart {
     this.sharding = ClusterSharding.get(system);
     var storeDispatcher =
         system.dispatchers().lookup(DispatcherSelector.fromConfig("headwater.store-dispatcher"));
+    this.evaluationDispatcher =
+        system
+            .dispatchers()
+            .lookup(DispatcherSelector.fromConfig("headwater.evaluation-dispatcher"));
     this.store = new DispatchedStore(engine, storeDispatcher);
     this.requestStore = new DirectStore(engine, storeDispatcher);
     this.feed = new StoreChangeFeed(store);
@@ -120,9 +126,7 @@ final class DatabaseStart {
             requestStore,
             clock,
             listener,
-            system
-                .dispatchers()
-                .lookup(DispatcherSelector.fromConfig("headwater.evaluation-dispatcher")),
+            evaluationDispatcher,
             settings.routing().maxBatchBytes());
     sharding.init(
         Entity.of(
@@ -212,7 +216,10 @@ final class DatabaseStart {
 
   private TableReader reader() {
     return new StoreTableReader(
-        requestStore, StoreExtension.get(system).rowCache(), DatabaseStart::statisticsOf);
+        requestStore,
+        new DispatchedStore(engine, evaluationDispatcher),
+        StoreExtension.get(system).rowCache(),
+        DatabaseStart::statisticsOf);
   }
 
   private static TableStatistics statisticsOf(byte[] partitionState) {

@@ -4,6 +4,7 @@ import io.headwater.actors.codec.EncodedItem;
 import io.headwater.actors.codec.ItemLimits;
 import io.headwater.actors.codec.ItemSize;
 import io.headwater.actors.codec.RowDamage;
+import io.headwater.actors.evaluation.EvaluationCost;
 import io.headwater.actors.expression.ConditionEvaluator;
 import io.headwater.actors.expression.Updater;
 import io.headwater.actors.model.Bytes;
@@ -119,12 +120,20 @@ final class BatchDecider {
     long bytes = 0;
     for (int i = 0; i < writes.size() && isRead(i); i++) {
       int itemBytes = rows.get(needed.itemPlace(i)).sizeBytes();
-      bytes += EvaluationCost.of(writes.get(i), itemBytes);
+      bytes += cost(writes.get(i)).bytes(itemBytes);
       if (collections != null) {
         bytes += itemBytes + (writes.get(i) instanceof Write.Put put ? sizeBytes(put.item()) : 0);
       }
     }
     return bytes;
+  }
+
+  private static EvaluationCost cost(Write write) {
+    var condition = write.condition();
+    var cost = condition == null ? EvaluationCost.NONE : EvaluationCost.of(condition);
+    return write instanceof Write.UpdateItem updating && updating.update() != null
+        ? cost.plus(EvaluationCost.of(updating.update()))
+        : cost;
   }
 
   private boolean isRead(int write) {

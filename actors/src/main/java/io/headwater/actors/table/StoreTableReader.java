@@ -23,7 +23,11 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Reads items from a store's rows. One call reads as of one moment, because it is one call of the
- * store. Filters run on the store's thread.
+ * store.
+ *
+ * <p>Filters are evaluated while the rows are read, on the thread of the store. One that may take
+ * longer than about a millisecond ends the read, which begins again in a store that has threads for
+ * evaluations.
  */
 public final class StoreTableReader implements TableReader {
 
@@ -33,13 +37,26 @@ public final class StoreTableReader implements TableReader {
     TableStatistics of(byte[] partitionState);
   }
 
+  /** The most that a page's filter may cost on the thread of the request (bytes looked at). */
+  static final long MAX_INLINE_FILTER_COST = 256 * 1024;
+
   private final Store store;
+  private final Store evaluationStore;
   private final RowCache cache;
   private final PartitionStatistics partitionStatistics;
 
-  /** A reader that looks for single items in the cache first. */
-  public StoreTableReader(Store store, RowCache cache, PartitionStatistics partitionStatistics) {
+  /**
+   * A reader that looks for single items in the cache first.
+   *
+   * @param evaluationStore the same rows, read on threads that expensive filters may occupy
+   */
+  public StoreTableReader(
+      Store store,
+      Store evaluationStore,
+      RowCache cache,
+      PartitionStatistics partitionStatistics) {
     this.store = store;
+    this.evaluationStore = evaluationStore;
     this.cache = cache;
     this.partitionStatistics = partitionStatistics;
   }
@@ -52,10 +69,10 @@ public final class StoreTableReader implements TableReader {
 
   @Override
   public CompletionStage<List<@Nullable EncodedItem>> multiGet(
-      TableDefinition table, List<ItemKey> keys) {
+      TableDefinition table, List<ItemKey> keys, long maxBytes) {
     return naming(
         store
-            .multiGet(keys.stream().map(key -> RowKeys.item(table, key)).toList())
+            .multiGet(keys.stream().map(key -> RowKeys.item(table, key)).toList(), maxBytes)
             .thenApply(StoreTableReader::items));
   }
 
@@ -96,12 +113,31 @@ public final class StoreTableReader implements TableReader {
     if (range == null) {
       return CompletableFuture.completedFuture(Page.EMPTY);
     }
-    var collector = new PageCollector(limits);
+    var read = new PageRead(table, index, range, direction, limits);
+    return collect(read, store, MAX_INLINE_FILTER_COST)
+        .thenCompose(collector ->
+            collector.isFilterTooExpensive()
+                ? collect(read, evaluationStore, Long.MAX_VALUE)
+                : CompletableFuture.completedFuture(collector))
+        .thenApply(PageCollector::page);
+  }
+
+  private record PageRead(
+      TableDefinition table,
+      @Nullable IndexRead index,
+      KeyRange range,
+      Direction direction,
+      PageLimits limits) {}
+
+  private static CompletionStage<PageCollector> collect(
+      PageRead read, Store from, long maxFilterCost) {
+    var collector = new PageCollector(read.limits(), maxFilterCost);
     var scan =
-        index instanceof IndexRead.Local(_, var fetch) && fetch != IndexRead.Fetch.NOTHING
-            ? store.scanJoined(range, direction, new FetchingRead(table, fetch, collector))
-            : store.scan(range, direction, collector);
-    return scan.thenApply(_ -> collector.page());
+        read.index() instanceof IndexRead.Local(_, var fetch) && fetch != IndexRead.Fetch.NOTHING
+            ? from.scanJoined(
+                read.range(), read.direction(), new FetchingRead(read.table(), fetch, collector))
+            : from.scan(read.range(), read.direction(), collector);
+    return scan.thenApply(_ -> collector);
   }
 
   /** A read that meets a damaged row fails, and the failure names the row. */

@@ -18,8 +18,13 @@ import org.jspecify.annotations.Nullable;
 public interface TableReader {
   CompletionStage<@Nullable EncodedItem> get(TableDefinition table, ItemKey key);
 
-  /** As of one moment, in the keys' order, null where there is no item. */
-  CompletionStage<List<@Nullable EncodedItem>> multiGet(TableDefinition table, List<ItemKey> keys);
+  /**
+   * Reads several items as of one moment, in the keys' order, null where there is no item. The read
+   * ends after the item that brings the stored bytes to {@code maxBytes}; so the results are those
+   * of the first keys, and of one at least.
+   */
+  CompletionStage<List<@Nullable EncodedItem>> multiGet(
+      TableDefinition table, List<ItemKey> keys, long maxBytes);
 
   CompletionStage<Page> query(TableDefinition table, QueryRange range, PageLimits limits);
 

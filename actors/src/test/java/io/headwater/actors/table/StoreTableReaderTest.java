@@ -65,7 +65,7 @@ class StoreTableReaderTest {
 
   private final InMemoryStore store = new InMemoryStore();
   private final StoreTableReader reader =
-      new StoreTableReader(store, RowCache.off(), state -> statistics(state[0], state[1]));
+      new StoreTableReader(store, store, RowCache.off(), state -> statistics(state[0], state[1]));
 
   @Test
   void get_presentAndAbsent_isTheItemOrNull() {
@@ -80,7 +80,7 @@ class StoreTableReaderTest {
     putReadings(3);
 
     List<@Nullable EncodedItem> items =
-        await(reader.multiGet(TABLE, List.of(key(3), key(9), key(1))));
+        await(reader.multiGet(TABLE, List.of(key(3), key(9), key(1)), Long.MAX_VALUE));
 
     assertThat(items.stream().map(item -> item == null ? null : item.item()))
         .containsExactly(reading(3, 0), null, reading(1, 0));
@@ -93,10 +93,10 @@ class StoreTableReaderTest {
     store.damageRow(RowKeys.item(TABLE, key(2)));
 
     assertDamageIsNamed(reader.get(TABLE, key(2)));
-    assertDamageIsNamed(reader.multiGet(TABLE, List.of(key(1), key(2), key(3))));
+    assertDamageIsNamed(reader.multiGet(TABLE, List.of(key(1), key(2), key(3)), Long.MAX_VALUE));
     assertDamageIsNamed(reader.query(TABLE, all(true, null), UNLIMITED));
     assertDamageIsNamed(reader.scan(TABLE, WHOLE, UNLIMITED));
-    assertThat(await(reader.multiGet(TABLE, List.of(key(1), key(3))))).doesNotContainNull();
+    assertThat(await(reader.multiGet(TABLE, List.of(key(1), key(3)), Long.MAX_VALUE))).doesNotContainNull();
     assertThat(numbers(await(reader.query(TABLE, all(true, null), new PageLimits(1, null)))))
         .containsExactly(1);
     assertThat(numbers(await(reader.query(TABLE, all(true, key(2)), UNLIMITED))))
@@ -168,6 +168,21 @@ class StoreTableReaderTest {
     assertThat(page.items()).isEmpty();
     assertThat(page.scannedCount()).isEqualTo(2);
     assertThat(numberOf(requireNonNull(page.lastEvaluated()))).isEqualTo(2);
+  }
+
+  /** The store for evaluations is empty, so that a page shows which store it was read from. */
+  @Test
+  void query_expensiveFilter_isReadWhereEvaluationsRun() {
+    var other =
+        new StoreTableReader(
+            store, new InMemoryStore(), RowCache.off(), state -> statistics(state[0], state[1]));
+    put(reading(1, 400_000), reading(2, 10));
+    var limits = new PageLimits(3, filter("text", new S("xx")));
+
+    assertThat(await(other.query(TABLE, all(true, null), limits)).scannedCount()).isZero();
+    var oneItem = new PageLimits(1, limits.filter());
+    assertThat(await(other.query(TABLE, all(false, null), oneItem)).scannedCount()).isEqualTo(1);
+    assertThat(await(other.query(TABLE, all(true, null), UNLIMITED)).scannedCount()).isEqualTo(2);
   }
 
   @ParameterizedTest

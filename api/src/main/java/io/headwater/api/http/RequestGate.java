@@ -12,10 +12,13 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.Executor;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeoutException;
+import java.util.function.Function;
 import java.util.zip.ZipException;
 import org.apache.pekko.actor.typed.ActorSystem;
+import org.apache.pekko.actor.typed.DispatcherSelector;
 import org.apache.pekko.http.javadsl.model.HttpMethods;
 import org.apache.pekko.http.javadsl.model.HttpRequest;
 import org.apache.pekko.http.javadsl.model.HttpResponse;
@@ -36,6 +39,12 @@ public final class RequestGate {
   private static final Logger LOGGER = LoggerFactory.getLogger(RequestGate.class);
   private static final String ROOT = "/";
 
+  /**
+   * The longest body that is decoded on the thread of its connection (bytes): about a millisecond. A
+   * longer one, or one that is to be inflated, would occupy a thread that other connections need.
+   */
+  private static final int MAX_INLINE_BODY_BYTES = 128 * 1024;
+
   private final HttpSettings settings;
   private final OperationDispatcher dispatcher;
   private final List<PathHandler> pathHandlers;
@@ -45,6 +54,7 @@ public final class RequestGate {
   private final BodyReader bodies;
   private final ResponseSender sender;
   private final RequestDeadlines deadlines;
+  private final Executor longWork;
 
   public RequestGate(
       ActorSystem<?> system,
@@ -61,6 +71,10 @@ public final class RequestGate {
     this.budget = budget;
     this.bodies = new BodyReader(system, settings);
     this.sender = new ResponseSender(settings.bodyTimeout());
+    this.longWork =
+        system
+            .dispatchers()
+            .lookup(DispatcherSelector.fromConfig("headwater.evaluation-dispatcher"));
     this.deadlines = new RequestDeadlines(settings.requestTimeout(), System::nanoTime);
     system
         .scheduler()
@@ -120,7 +134,11 @@ public final class RequestGate {
       return withoutBody(
           request, refused(headers, ContentTypeRule.isJson(request), throttled.error()));
     }
-    return body.thenCompose(bytes -> handler.handle(bytes, memory))
+    return body.thenCompose(bytes ->
+            headers.hasGzipBody() || bytes.length > MAX_INLINE_BODY_BYTES
+                ? CompletableFuture.supplyAsync(() -> handler.handle(bytes, memory), longWork)
+                    .thenCompose(Function.identity())
+                : handler.handle(bytes, memory))
         .exceptionally(failure -> unreadableBody(request, headers, causeOf(failure)))
         .thenApply(response -> sender.sending(response, memory));
   }

@@ -12,7 +12,9 @@ import io.headwater.api.protocol.RequestReader;
 import io.headwater.api.protocol.Structure;
 import java.util.Collection;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.Executor;
 import java.util.function.Function;
 import java.util.function.LongConsumer;
 import java.util.stream.Collectors;
@@ -29,8 +31,16 @@ public final class OperationDispatcher {
 
   private final Map<String, Operation> operations;
   private final Authenticator authenticator;
+  private final Executor longWork;
 
-  public OperationDispatcher(Collection<Operation> operations, Authenticator authenticator) {
+  /**
+   * A dispatcher of some operations.
+   *
+   * @param longWork where large responses are written
+   */
+  public OperationDispatcher(
+      Collection<Operation> operations, Authenticator authenticator, Executor longWork) {
+    this.longWork = longWork;
     this.operations =
         operations.stream()
             .collect(
@@ -67,7 +77,12 @@ public final class OperationDispatcher {
     OperationHandler handler = operation.handler();
     // What was changed cannot be refused any more, so its answer is written whatever it takes.
     LongConsumer reserve = handler.onlyReads() ? memory::add : memory::addBeyondLimit;
-    return handler.handle(request, host).thenApply(answer -> JsonText.write(answer, reserve));
+    return handler
+        .handle(request, host)
+        .thenCompose(answer ->
+            answer.isLarge()
+                ? CompletableFuture.supplyAsync(() -> JsonText.write(answer, reserve), longWork)
+                : CompletableFuture.completedFuture(JsonText.write(answer, reserve)));
   }
 
   /** Malformed JSON is told before a bad target or signature. */

@@ -33,6 +33,7 @@ import org.apache.pekko.actor.BootstrapSetup;
 import org.apache.pekko.actor.CoordinatedShutdown;
 import org.apache.pekko.actor.setup.ActorSystemSetup;
 import org.apache.pekko.actor.typed.ActorSystem;
+import org.apache.pekko.actor.typed.DispatcherSelector;
 import org.apache.pekko.actor.typed.javadsl.Behaviors;
 import org.jspecify.annotations.Nullable;
 
@@ -102,7 +103,12 @@ public final class HeadwaterServer implements AutoCloseable {
     atShutdown(system, CoordinatedShutdown.PhaseServiceStop(), "triggers", triggers::close);
 
     var operations = wiring.operations(database, streams, arns);
-    var dispatcher = new OperationDispatcher(operations, new WellFormedSignatures());
+    var dispatcher = new OperationDispatcher(
+            operations,
+            new WellFormedSignatures(),
+            system
+                .dispatchers()
+                .lookup(DispatcherSelector.fromConfig("headwater.evaluation-dispatcher")));
     var lambda = new EventSourceMappingHandler(triggers, arns);
     var budget = MemoryBudget.ofHeap(settings.http().memoryShare());
     var gate =

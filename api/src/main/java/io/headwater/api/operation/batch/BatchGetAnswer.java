@@ -20,7 +20,10 @@ import java.util.Map;
  */
 final class BatchGetAnswer implements Answer {
   /** The items of one answer, by DynamoDB's sizes: 16 MiB. */
-  private static final long MAX_ITEMS_BYTES = 16L << 20;
+  static final long MAX_ITEMS_BYTES = 16L << 20;
+
+  /** Items whose JSON takes about a millisecond to write (bytes). */
+  private static final long LARGE_BYTES = 128 * 1024;
 
   private final Structure request;
   private final List<TableGet.Found> found;
@@ -47,6 +50,11 @@ final class BatchGetAnswer implements Answer {
       }
     }
     return processed;
+  }
+
+  @Override
+  public boolean isLarge() {
+    return BatchGetItemHandler.storedBytes(found) > LARGE_BYTES;
   }
 
   @Override

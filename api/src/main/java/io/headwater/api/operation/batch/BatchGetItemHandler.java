@@ -2,6 +2,7 @@ package io.headwater.api.operation.batch;
 
 import io.headwater.actors.catalog.TableDefinition;
 import io.headwater.actors.codec.EncodedItem;
+import io.headwater.actors.codec.ItemLimits;
 import io.headwater.actors.expression.Projection;
 import io.headwater.actors.json.ReadItem;
 import io.headwater.actors.model.DynamoDbException;
@@ -37,6 +38,10 @@ public final class BatchGetItemHandler implements OperationHandler {
   /** Keys over all tables. */
   private static final int MAX_KEYS = 100;
 
+  /** What is read for one response (bytes); the largest response and one more item. */
+  private static final long MAX_READ_BYTES =
+      BatchGetAnswer.MAX_ITEMS_BYTES + ItemLimits.MAX_ITEM_SIZE_BYTES;
+
   private static final ParameterRules RULES =
       new ParameterRules(List.of("AttributesToGet"), List.of("ProjectionExpression"), List.of());
 
@@ -67,19 +72,43 @@ public final class BatchGetItemHandler implements OperationHandler {
     for (int i = 0; i < gets.size(); i++) {
       keys.add(keys(gets.get(i), definitions.get(i)));
     }
-    var reads = new ArrayList<CompletableFuture<TableGet.Found>>();
-    for (int i = 0; i < gets.size(); i++) {
-      reads.add(read(gets.get(i), definitions.get(i), keys.get(i)));
-    }
-    return CompletableFuture.allOf(reads.toArray(CompletableFuture[]::new))
-        .thenApply(
-            _ -> new BatchGetAnswer(request, reads.stream().map(CompletableFuture::join).toList()));
+    return read(gets, definitions, keys, List.of())
+        .thenApply(found -> new BatchGetAnswer(request, found));
   }
 
-  private CompletableFuture<TableGet.Found> read(
-      TableGet get, TableDefinition table, List<ItemKey> keys) {
-    CompletionStage<List<@Nullable EncodedItem>> items = reader.multiGet(table, keys);
-    return items.thenApply(found -> new TableGet.Found(get, found)).toCompletableFuture();
+  /** Reads one table after the other, as the later ones are left out of a response that is full. */
+  private CompletionStage<List<TableGet.Found>> read(
+      List<TableGet> gets,
+      List<TableDefinition> definitions,
+      List<List<ItemKey>> keys,
+      List<TableGet.Found> found) {
+    int table = found.size();
+    if (table == gets.size()) {
+      return CompletableFuture.completedFuture(found);
+    }
+    return items(definitions.get(table), keys.get(table), MAX_READ_BYTES - storedBytes(found))
+        .thenCompose(items -> {
+          var next = new ArrayList<>(found);
+          next.add(new TableGet.Found(gets.get(table), items));
+          return read(gets, definitions, keys, next);
+        });
+  }
+
+  private CompletionStage<List<@Nullable EncodedItem>> items(
+      TableDefinition table, List<ItemKey> keys, long maxBytes) {
+    return maxBytes > 0
+        ? reader.multiGet(table, keys, maxBytes)
+        : CompletableFuture.completedFuture(List.of());
+  }
+
+  static long storedBytes(List<TableGet.Found> found) {
+    long bytes = 0;
+    for (TableGet.Found part : found) {
+      for (EncodedItem item : part.items()) {
+        bytes += item == null ? 0 : item.bytes().length;
+      }
+    }
+    return bytes;
   }
 
   private static List<TableGet> gets(Map<String, Structure> requestItems) {
