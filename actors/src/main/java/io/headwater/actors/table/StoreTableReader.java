@@ -51,10 +51,7 @@ public final class StoreTableReader implements TableReader {
    * @param evaluationStore the same rows, read on threads that expensive filters may occupy
    */
   public StoreTableReader(
-      Store store,
-      Store evaluationStore,
-      RowCache cache,
-      PartitionStatistics partitionStatistics) {
+      Store store, Store evaluationStore, RowCache cache, PartitionStatistics partitionStatistics) {
     this.store = store;
     this.evaluationStore = evaluationStore;
     this.cache = cache;

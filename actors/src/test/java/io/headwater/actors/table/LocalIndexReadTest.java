@@ -73,7 +73,8 @@ class LocalIndexReadTest {
   private final InMemoryStore store = new InMemoryStore();
   private final StoreTableReader reader =
       new StoreTableReader(
-          store, store,
+          store,
+          store,
           RowCache.off(),
           _ -> new TableStatistics(ItemStatistics.NONE, List.of(), List.of()));
 

@@ -140,7 +140,10 @@ class QueryPropertyTest {
     var write = new LogWrite("log", List.of(new LogEntry(1, new byte[0])), rows);
     store.write(List.of(write), Durability.SYNCED).toCompletableFuture().join();
     return new StoreTableReader(
-        store, store, RowCache.off(), _ -> new TableStatistics(ItemStatistics.NONE, List.of(), List.of()));
+        store,
+        store,
+        RowCache.off(),
+        _ -> new TableStatistics(ItemStatistics.NONE, List.of(), List.of()));
   }
 
   private static RowChange row(ItemKey key) {

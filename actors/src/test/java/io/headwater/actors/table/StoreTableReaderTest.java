@@ -96,7 +96,8 @@ class StoreTableReaderTest {
     assertDamageIsNamed(reader.multiGet(TABLE, List.of(key(1), key(2), key(3)), Long.MAX_VALUE));
     assertDamageIsNamed(reader.query(TABLE, all(true, null), UNLIMITED));
     assertDamageIsNamed(reader.scan(TABLE, WHOLE, UNLIMITED));
-    assertThat(await(reader.multiGet(TABLE, List.of(key(1), key(3)), Long.MAX_VALUE))).doesNotContainNull();
+    assertThat(await(reader.multiGet(TABLE, List.of(key(1), key(3)), Long.MAX_VALUE)))
+        .doesNotContainNull();
     assertThat(numbers(await(reader.query(TABLE, all(true, null), new PageLimits(1, null)))))
         .containsExactly(1);
     assertThat(numbers(await(reader.query(TABLE, all(true, key(2)), UNLIMITED))))

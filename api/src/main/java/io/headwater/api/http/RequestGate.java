@@ -40,8 +40,8 @@ public final class RequestGate {
   private static final String ROOT = "/";
 
   /**
-   * The longest body that is decoded on the thread of its connection (bytes): about a millisecond. A
-   * longer one, or one that is to be inflated, would occupy a thread that other connections need.
+   * The longest body that is decoded on the thread of its connection (bytes): about a millisecond.
+   * A longer one, or one that is to be inflated, would occupy a thread that other connections need.
    */
   private static final int MAX_INLINE_BODY_BYTES = 128 * 1024;
 

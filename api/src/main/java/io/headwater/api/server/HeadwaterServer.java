@@ -103,7 +103,8 @@ public final class HeadwaterServer implements AutoCloseable {
     atShutdown(system, CoordinatedShutdown.PhaseServiceStop(), "triggers", triggers::close);
 
     var operations = wiring.operations(database, streams, arns);
-    var dispatcher = new OperationDispatcher(
+    var dispatcher =
+        new OperationDispatcher(
             operations,
             new WellFormedSignatures(),
             system

@@ -18,8 +18,8 @@ record TableGet(
   /**
    * A part and what was read for it.
    *
-   * @param items in the order of the keys, null where there is none; fewer than keys if the response
-   *     has no room for more
+   * @param items in the order of the keys, null where there is none; fewer than keys if the
+   *     response has no room for more
    */
   record Found(TableGet get, List<@Nullable EncodedItem> items) {}
 }
