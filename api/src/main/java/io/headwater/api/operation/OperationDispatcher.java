@@ -6,6 +6,7 @@ import io.headwater.actors.model.ErrorCode;
 import io.headwater.api.auth.Authenticator;
 import io.headwater.api.auth.SignatureFields;
 import io.headwater.api.memory.Reservation;
+import io.headwater.api.protocol.Answer;
 import io.headwater.api.protocol.ConstraintChecker;
 import io.headwater.api.protocol.JsonText;
 import io.headwater.api.protocol.RequestReader;
@@ -28,6 +29,9 @@ import org.jspecify.annotations.Nullable;
 public final class OperationDispatcher {
   private static final DynamoDbError UNKNOWN_OPERATION =
       DynamoDbError.of(ErrorCode.UNKNOWN_OPERATION, "");
+
+  /** Items whose JSON takes about a millisecond to write (bytes). */
+  private static final long LONG_WORK_BYTES = 128 * 1024;
 
   private final Map<String, Operation> operations;
   private final Authenticator authenticator;
@@ -77,12 +81,17 @@ public final class OperationDispatcher {
     OperationHandler handler = operation.handler();
     // What was changed cannot be refused any more, so its answer is written whatever it takes.
     LongConsumer reserve = handler.onlyReads() ? memory::add : memory::addBeyondLimit;
-    return handler
-        .handle(request, host)
-        .thenCompose(answer ->
-            answer.isLarge()
-                ? CompletableFuture.supplyAsync(() -> JsonText.write(answer, reserve), longWork)
-                : CompletableFuture.completedFuture(JsonText.write(answer, reserve)));
+    return handler.handle(request, host).thenCompose(answer -> write(answer, reserve));
+  }
+
+  /** An answer that waits for its turn has reserved what it holds meanwhile. */
+  private CompletionStage<byte[]> write(Answer answer, LongConsumer reserve) {
+    long heldBytes = answer.heldBytes();
+    if (heldBytes <= LONG_WORK_BYTES) {
+      return CompletableFuture.completedFuture(JsonText.write(answer, reserve));
+    }
+    reserve.accept(heldBytes);
+    return CompletableFuture.supplyAsync(() -> JsonText.write(answer, reserve), longWork);
   }
 
   /** Malformed JSON is told before a bad target or signature. */

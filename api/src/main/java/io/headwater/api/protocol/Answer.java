@@ -7,8 +7,11 @@ import java.io.IOException;
 public interface Answer {
   void writeTo(JsonGenerator generator) throws IOException;
 
-  /** Reports whether the writing takes longer than about a millisecond. */
-  default boolean isLarge() {
-    return false;
+  /**
+   * The bytes of items that the answer holds until it is written; 0 if they are no more than a page
+   * of items.
+   */
+  default long heldBytes() {
+    return 0;
   }
 }

@@ -22,9 +22,6 @@ final class BatchGetAnswer implements Answer {
   /** The items of one answer, by DynamoDB's sizes: 16 MiB. */
   static final long MAX_ITEMS_BYTES = 16L << 20;
 
-  /** Items whose JSON takes about a millisecond to write (bytes). */
-  private static final long LARGE_BYTES = 128 * 1024;
-
   private final Structure request;
   private final List<TableGet.Found> found;
 
@@ -53,8 +50,8 @@ final class BatchGetAnswer implements Answer {
   }
 
   @Override
-  public boolean isLarge() {
-    return BatchGetItemHandler.storedBytes(found) > LARGE_BYTES;
+  public long heldBytes() {
+    return BatchGetItemHandler.storedBytes(found);
   }
 
   @Override
