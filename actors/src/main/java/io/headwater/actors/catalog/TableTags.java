@@ -3,7 +3,7 @@ package io.headwater.actors.catalog;
 import io.headwater.actors.model.DynamoDbException;
 import java.util.Map;
 
-/** What holds for all tags of a table together, new ones included (tables reference §8). */
+/** The rules for all tags of a table together, new ones included. */
 public final class TableTags {
   /** The most tags that a table can have. */
   private static final int MAX_PER_TABLE = 50;

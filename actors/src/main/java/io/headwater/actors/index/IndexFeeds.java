@@ -32,7 +32,7 @@ public final class IndexFeeds extends AbstractMatchingBehavior<Command> {
   /** Between two checks for what no change of the view shows: leadership, feeders that ended. */
   private static final Duration CHECK_INTERVAL = Duration.ofSeconds(1);
 
-  /** After so many checks all tables are looked at, whether or not they changed. */
+  /** The number of checks after which all tables are checked, whether or not they changed. */
   private static final int CHECKS_PER_ROUND = 60;
 
   /** {@link TableChanged} and {@link Stop}, and messages that it sends to itself. */

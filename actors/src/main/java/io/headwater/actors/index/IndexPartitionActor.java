@@ -88,7 +88,7 @@ public final class IndexPartitionActor extends RowEntity<Command, IndexCommit> {
    *
    * @param mayOpen whether an index partition that has no commit yet may get one; not when its
    *     index is gone
-   * @param listener hears of each commit
+   * @param listener notified of each commit
    * @param shard by which one that is closed is stopped
    */
   public record IndexPartitionEnvironment(

@@ -31,7 +31,7 @@ public final class ShardedIndexPartitions implements IndexPartitions {
    * Makes index partitions known to sharding on this node.
    *
    * @param mayOpen whether an index partition that has no commit yet may get one
-   * @param listener hears of each commit of an index partition
+   * @param listener notified of each commit of an index partition
    */
   public static ShardedIndexPartitions init(
       ClusterSharding sharding,

@@ -10,7 +10,7 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** What tags can be (tables reference §8); lengths are checked by the model. */
+/** The rules for tags; their lengths are checked by the model. */
 public final class TagRules {
   private static final String RESERVED_PREFIX = "aws:";
   private static final String FURTHER_CHARACTERS = " +-=._:/@";

@@ -74,7 +74,7 @@ public final class RebuildTest {
     return new RebuildTrials(data(), groups);
   }
 
-  /** Runs until so many kills are done or something is missing. */
+  /** Runs until the number of kills is reached or something is missing. */
   public RebuildReport run() throws IOException {
     RebuildTrials.fill(data(), groups);
     long rebuildNanos = startCompletely(Tables.MANY);
