@@ -27,7 +27,8 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Filters are evaluated while the rows are read, on the thread of the store. One that may take
  * longer than about a millisecond ends the read, which begins again in a store that has threads for
- * evaluations.
+ * evaluations. So does a read of several items that are larger than a page together: few of them
+ * are in memory at a time, and reads of single items do not wait for them.
  */
 public final class StoreTableReader implements TableReader {
 
@@ -39,6 +40,9 @@ public final class StoreTableReader implements TableReader {
 
   /** The most that a page's filter may cost on the thread of the request (bytes looked at). */
   static final long MAX_INLINE_FILTER_COST = 256 * 1024;
+
+  /** The most that several items may have on the thread of the request: as a page of a query. */
+  private static final long MAX_INLINE_BYTES = 1024 * 1024;
 
   private final Store store;
   private final Store evaluationStore;
@@ -67,9 +71,15 @@ public final class StoreTableReader implements TableReader {
   @Override
   public CompletionStage<List<@Nullable EncodedItem>> multiGet(
       TableDefinition table, List<ItemKey> keys, long maxBytes) {
+    List<byte[]> rowKeys = keys.stream().map(key -> RowKeys.item(table, key)).toList();
+    long inlineBytes = Math.min(maxBytes, MAX_INLINE_BYTES);
     return naming(
         store
-            .multiGet(keys.stream().map(key -> RowKeys.item(table, key)).toList(), maxBytes)
+            .multiGet(rowKeys, inlineBytes)
+            .thenCompose(rows ->
+                rows.size() < rowKeys.size() && inlineBytes < maxBytes
+                    ? evaluationStore.multiGet(rowKeys, maxBytes)
+                    : CompletableFuture.completedFuture(rows))
             .thenApply(StoreTableReader::items));
   }
 

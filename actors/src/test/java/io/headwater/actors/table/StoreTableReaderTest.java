@@ -186,6 +186,20 @@ class StoreTableReaderTest {
     assertThat(await(other.query(TABLE, all(true, null), UNLIMITED)).scannedCount()).isEqualTo(2);
   }
 
+  @Test
+  void multiGet_itemsLargerThanAPage_areReadWhereEvaluationsRun() {
+    var other =
+        new StoreTableReader(
+            store, new InMemoryStore(), RowCache.off(), state -> statistics(state[0], state[1]));
+    put(reading(1, 400_000), reading(2, 400_000), reading(3, 400_000), reading(4, 10));
+    var keys = List.of(key(1), key(2), key(3), key(4));
+
+    assertThat(await(other.multiGet(TABLE, keys, Long.MAX_VALUE))).hasSize(4).containsOnlyNulls();
+    assertThat(await(other.multiGet(TABLE, keys, 500_000))).hasSize(2).doesNotContainNull();
+    assertThat(await(other.multiGet(TABLE, List.of(key(1), key(4)), Long.MAX_VALUE)))
+        .doesNotContainNull();
+  }
+
   @ParameterizedTest
   @CsvSource({"true, '[4, 5]'", "false, '[2, 1]'"})
   void query_startKeyWithoutAnItem_resumesStrictlyBehindIt(boolean forward, String expected) {
