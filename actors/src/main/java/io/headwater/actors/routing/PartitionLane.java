@@ -186,7 +186,7 @@ final class PartitionLane extends AbstractMatchingBehavior<PartitionLane.Command
     return this;
   }
 
-  /** The batch under way is still answered by the partition. */
+  /** The partition still replies to the batch in flight. */
   private Behavior<Command> onClose() {
     onClosing();
     return this;

@@ -58,7 +58,7 @@ class SegmentLogCrashPropertyTest {
     /** How many of them must survive. */
     private int durableCount;
 
-    /** The position that the store keeps beside the segments. */
+    /** The durable position that the store keeps outside of the segments. */
     private long tip;
 
     private boolean tipIsLost;
