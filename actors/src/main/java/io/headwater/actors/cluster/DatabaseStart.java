@@ -6,6 +6,7 @@ import io.headwater.actors.catalog.LocalCatalogView;
 import io.headwater.actors.catalog.ShardedCatalogClient;
 import io.headwater.actors.catalog.TableDefinition;
 import io.headwater.actors.catalog.TableListener;
+import io.headwater.actors.evaluation.EvaluationQueue;
 import io.headwater.actors.feed.MissedHints;
 import io.headwater.actors.feed.StoreChangeFeed;
 import io.headwater.actors.index.FeedEnvironment;
@@ -82,10 +83,7 @@ final class DatabaseStart {
     this.sharding = ClusterSharding.get(system);
     var storeDispatcher =
         system.dispatchers().lookup(DispatcherSelector.fromConfig("headwater.store-dispatcher"));
-    this.evaluationDispatcher =
-        system
-            .dispatchers()
-            .lookup(DispatcherSelector.fromConfig("headwater.evaluation-dispatcher"));
+    this.evaluationDispatcher = EvaluationQueue.threadsOf(system);
     this.store = new DispatchedStore(engine, storeDispatcher);
     this.requestStore = new DirectStore(engine, storeDispatcher);
     this.feed = new StoreChangeFeed(store);
@@ -217,7 +215,7 @@ final class DatabaseStart {
   private TableReader reader() {
     return new StoreTableReader(
         requestStore,
-        new DispatchedStore(engine, evaluationDispatcher),
+        new DispatchedStore(engine, EvaluationQueue.of(system)),
         StoreExtension.get(system).rowCache(),
         DatabaseStart::statisticsOf);
   }

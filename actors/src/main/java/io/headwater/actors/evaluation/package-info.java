@@ -1,4 +1,7 @@
-/** Estimates of what the evaluation of expressions costs, by which it is given a thread. */
+/**
+ * Where expensive work is done: an estimate of what the evaluation of expressions costs, and the
+ * queue in front of the threads for what takes more than about a millisecond.
+ */
 @NullMarked
 package io.headwater.actors.evaluation;
 

@@ -19,6 +19,7 @@ import java.util.Collections;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.function.LongConsumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -27,8 +28,8 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Filters are evaluated while the rows are read, on the thread of the store. One that may take
  * longer than about a millisecond ends the read, which begins again in a store that has threads for
- * evaluations. So does a read of several items that are larger than a page together: few of them
- * are in memory at a time, and reads of single items do not wait for them.
+ * evaluations. So does a read of several items that are large together: few of them are in memory
+ * at a time, and reads of single items do not wait for them.
  */
 public final class StoreTableReader implements TableReader {
 
@@ -41,8 +42,8 @@ public final class StoreTableReader implements TableReader {
   /** The most that a page's filter may cost on the thread of the request (bytes looked at). */
   static final long MAX_INLINE_FILTER_COST = 256 * 1024;
 
-  /** The most that several items may have on the thread of the request: as a page of a query. */
-  private static final long MAX_INLINE_BYTES = 1024 * 1024;
+  /** The most that several items may have on the thread of the request (bytes). */
+  private static final long MAX_INLINE_BYTES = 128 * 1024;
 
   private final Store store;
   private final Store evaluationStore;
@@ -70,7 +71,7 @@ public final class StoreTableReader implements TableReader {
 
   @Override
   public CompletionStage<List<@Nullable EncodedItem>> multiGet(
-      TableDefinition table, List<ItemKey> keys, long maxBytes) {
+      TableDefinition table, List<ItemKey> keys, long maxBytes, LongConsumer reserve) {
     List<byte[]> rowKeys = keys.stream().map(key -> RowKeys.item(table, key)).toList();
     long inlineBytes = Math.min(maxBytes, MAX_INLINE_BYTES);
     return naming(
@@ -78,9 +79,15 @@ public final class StoreTableReader implements TableReader {
             .multiGet(rowKeys, inlineBytes)
             .thenCompose(rows ->
                 rows.size() < rowKeys.size() && inlineBytes < maxBytes
-                    ? evaluationStore.multiGet(rowKeys, maxBytes)
+                    ? multiGetLarge(rowKeys, maxBytes, reserve)
                     : CompletableFuture.completedFuture(rows))
             .thenApply(StoreTableReader::items));
+  }
+
+  private CompletionStage<List<RowRead>> multiGetLarge(
+      List<byte[]> rowKeys, long maxBytes, LongConsumer reserve) {
+    reserve.accept(maxBytes);
+    return evaluationStore.multiGet(rowKeys, maxBytes);
   }
 
   @Override

@@ -9,6 +9,7 @@ import io.headwater.actors.model.ItemKey;
 import io.headwater.actors.model.ItemStatistics;
 import java.util.List;
 import java.util.concurrent.CompletionStage;
+import java.util.function.LongConsumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -22,9 +23,11 @@ public interface TableReader {
    * Reads several items as of one moment, in the keys' order, null where there is no item. The read
    * ends after the item that brings the stored bytes to {@code maxBytes}; so the results are those
    * of the first keys, and of one at least.
+   *
+   * @param reserve is given {@code maxBytes} before much is read; may throw to fail the read
    */
   CompletionStage<List<@Nullable EncodedItem>> multiGet(
-      TableDefinition table, List<ItemKey> keys, long maxBytes);
+      TableDefinition table, List<ItemKey> keys, long maxBytes, LongConsumer reserve);
 
   CompletionStage<Page> query(TableDefinition table, QueryRange range, PageLimits limits);
 

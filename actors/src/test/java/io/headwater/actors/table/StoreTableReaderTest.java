@@ -80,7 +80,7 @@ class StoreTableReaderTest {
     putReadings(3);
 
     List<@Nullable EncodedItem> items =
-        await(reader.multiGet(TABLE, List.of(key(3), key(9), key(1)), Long.MAX_VALUE));
+        await(reader.multiGet(TABLE, List.of(key(3), key(9), key(1)), Long.MAX_VALUE, _ -> {}));
 
     assertThat(items.stream().map(item -> item == null ? null : item.item()))
         .containsExactly(reading(3, 0), null, reading(1, 0));
@@ -93,10 +93,11 @@ class StoreTableReaderTest {
     store.damageRow(RowKeys.item(TABLE, key(2)));
 
     assertDamageIsNamed(reader.get(TABLE, key(2)));
-    assertDamageIsNamed(reader.multiGet(TABLE, List.of(key(1), key(2), key(3)), Long.MAX_VALUE));
+    assertDamageIsNamed(
+        reader.multiGet(TABLE, List.of(key(1), key(2), key(3)), Long.MAX_VALUE, _ -> {}));
     assertDamageIsNamed(reader.query(TABLE, all(true, null), UNLIMITED));
     assertDamageIsNamed(reader.scan(TABLE, WHOLE, UNLIMITED));
-    assertThat(await(reader.multiGet(TABLE, List.of(key(1), key(3)), Long.MAX_VALUE)))
+    assertThat(await(reader.multiGet(TABLE, List.of(key(1), key(3)), Long.MAX_VALUE, _ -> {})))
         .doesNotContainNull();
     assertThat(numbers(await(reader.query(TABLE, all(true, null), new PageLimits(1, null)))))
         .containsExactly(1);
@@ -187,17 +188,41 @@ class StoreTableReaderTest {
   }
 
   @Test
-  void multiGet_itemsLargerThanAPage_areReadWhereEvaluationsRun() {
+  void multiGet_largeItems_areReadWhereEvaluationsRun() {
     var other =
         new StoreTableReader(
             store, new InMemoryStore(), RowCache.off(), state -> statistics(state[0], state[1]));
     put(reading(1, 400_000), reading(2, 400_000), reading(3, 400_000), reading(4, 10));
+    var reserved = new ArrayList<Long>();
     var keys = List.of(key(1), key(2), key(3), key(4));
 
-    assertThat(await(other.multiGet(TABLE, keys, Long.MAX_VALUE))).hasSize(4).containsOnlyNulls();
-    assertThat(await(other.multiGet(TABLE, keys, 500_000))).hasSize(2).doesNotContainNull();
-    assertThat(await(other.multiGet(TABLE, List.of(key(1), key(4)), Long.MAX_VALUE)))
+    assertThat(await(other.multiGet(TABLE, keys, 500_000, reserved::add)))
+        .hasSize(4)
+        .containsOnlyNulls();
+    assertThat(reserved).containsExactly(500_000L);
+    assertThat(await(other.multiGet(TABLE, keys, 100_000, reserved::add)))
+        .hasSize(1)
         .doesNotContainNull();
+    assertThat(await(other.multiGet(TABLE, List.of(key(4), key(1)), 500_000, reserved::add)))
+        .doesNotContainNull();
+    assertThat(reserved).hasSize(1);
+  }
+
+  @Test
+  void multiGet_largeReadIsRefused_readsNothingMore() {
+    put(reading(1, 400_000), reading(2, 10));
+    var refusal = new IllegalStateException("No memory");
+
+    assertThatThrownBy(() ->
+            await(
+                reader.multiGet(
+                    TABLE,
+                    List.of(key(1), key(2)),
+                    500_000,
+                    _ -> {
+                      throw refusal;
+                    })))
+        .hasRootCause(refusal);
   }
 
   @ParameterizedTest

@@ -1,12 +1,15 @@
 package io.headwater.api.http;
 
 import io.headwater.api.memory.Reservation;
+import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.function.BooleanSupplier;
 import org.apache.pekko.actor.typed.ActorSystem;
 import org.apache.pekko.http.javadsl.model.HttpEntity;
 import org.apache.pekko.http.javadsl.model.RequestEntity;
 import org.apache.pekko.http.scaladsl.model.EntityStreamSizeException;
+import org.apache.pekko.stream.ThrottleMode;
 import org.apache.pekko.stream.javadsl.Sink;
 import org.apache.pekko.stream.javadsl.Source;
 import org.apache.pekko.util.ByteString;
@@ -20,6 +23,14 @@ import org.apache.pekko.util.ByteString;
  */
 final class BodyReader {
   private static final int DROPPED_FACTOR = 4;
+
+  /**
+   * How much is discarded in an interval (bytes). A client that sends large bodies although they
+   * are refused has to wait, and the others have the processors.
+   */
+  private static final int DISCARDED_AT_ONCE = 512 * 1024;
+
+  private static final Duration DISCARD_INTERVAL = Duration.ofMillis(100);
 
   private final ActorSystem<?> system;
   private final HttpSettings settings;
@@ -38,10 +49,10 @@ final class BodyReader {
    *     for a body of the length that it says; nothing was read then. The stage may fail with one
    *     as well
    */
-  CompletionStage<byte[]> read(RequestEntity entity, Reservation memory) {
+  CompletionStage<ByteString> read(RequestEntity entity, Reservation memory) {
     if (entity instanceof HttpEntity.Strict strict) {
       memory.raiseTo(RequestCost.ofBody(strict.getData().size()));
-      return CompletableFuture.completedFuture(strict.getData().toArrayUnsafe());
+      return CompletableFuture.completedFuture(strict.getData());
     }
     long maxBytes = settings.maxContentLengthBytes();
     long length = entity.getContentLengthOption().orElse(0);
@@ -49,7 +60,7 @@ final class BodyReader {
       memory.raiseTo(RequestCost.ofBody(length));
     }
     var buffer = new BodyBuffer(length == 0 ? maxBytes : Math.min(length, maxBytes), memory);
-    return bytesOf(entity)
+    return paced(entity, () -> buffer.rejection() != null)
         .runWith(Sink.fold(buffer, BodyBuffer::append), system)
         .exceptionallyCompose(failure ->
             failure instanceof EntityStreamSizeException
@@ -58,20 +69,34 @@ final class BodyReader {
         .thenCompose(read -> complete(read, memory));
   }
 
-  private static CompletionStage<byte[]> complete(BodyBuffer buffer, Reservation memory) {
+  private static CompletionStage<ByteString> complete(BodyBuffer buffer, Reservation memory) {
     if (buffer.rejection() != null) {
       return CompletableFuture.failedFuture(buffer.rejection());
     }
-    byte[] body = buffer.toByteArray();
-    memory.raiseTo(RequestCost.ofBody(body.length));
+    ByteString body = buffer.toByteString();
+    memory.raiseTo(RequestCost.ofBody(body.size()));
     return CompletableFuture.completedFuture(body);
   }
 
   /** Reads a body on and drops it, so that its client can read the response sent meanwhile. */
   void discard(RequestEntity entity) {
     if (!(entity instanceof HttpEntity.Strict)) {
-      bytesOf(entity).runWith(Sink.ignore(), system);
+      paced(entity, () -> true).runWith(Sink.ignore(), system);
     }
+  }
+
+  /** The pieces of a body, of which those that are discarded come slowly if they are many. */
+  private Source<ByteString, ?> paced(RequestEntity entity, BooleanSupplier isDiscarded) {
+    long length = entity.getContentLengthOption().orElse(Long.MAX_VALUE);
+    return length <= DISCARDED_AT_ONCE
+        ? bytesOf(entity)
+        : bytesOf(entity)
+            .throttle(
+                DISCARDED_AT_ONCE,
+                DISCARD_INTERVAL,
+                DISCARDED_AT_ONCE,
+                piece -> isDiscarded.getAsBoolean() ? piece.size() : 0,
+                ThrottleMode.shaping());
   }
 
   private Source<ByteString, ?> bytesOf(RequestEntity entity) {

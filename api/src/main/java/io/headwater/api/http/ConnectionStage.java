@@ -1,34 +1,46 @@
 package io.headwater.api.http;
 
+import java.time.Duration;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Function;
+import org.apache.pekko.Done;
 import org.apache.pekko.actor.typed.ActorSystem;
 import org.apache.pekko.http.javadsl.model.HttpRequest;
 import org.apache.pekko.http.javadsl.model.HttpResponse;
+import org.apache.pekko.japi.Pair;
 import org.apache.pekko.stream.Attributes;
 import org.apache.pekko.stream.FlowShape;
 import org.apache.pekko.stream.Inlet;
 import org.apache.pekko.stream.Outlet;
+import org.apache.pekko.stream.stage.AbstractGraphStageWithMaterializedValue;
 import org.apache.pekko.stream.stage.AbstractInOutHandler;
 import org.apache.pekko.stream.stage.AsyncCallback;
-import org.apache.pekko.stream.stage.GraphStage;
 import org.apache.pekko.stream.stage.GraphStageLogic;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Answers the requests of one connection, one after the other.
+ * Answers the requests of each connection, one after the other, and ends all connections together.
  *
  * <p>A response that can no longer be sent, because the connection ended first, is discarded, so
  * that what it holds is released. {@code mapAsync} would only drop it.
  */
-final class ConnectionStage extends GraphStage<FlowShape<HttpRequest, HttpResponse>> {
+final class ConnectionStage
+    extends AbstractGraphStageWithMaterializedValue<
+        FlowShape<HttpRequest, HttpResponse>, CompletionStage<Done>> {
   private final Inlet<HttpRequest> in = Inlet.create("Connection.in");
   private final Outlet<HttpResponse> out = Outlet.create("Connection.out");
   private final FlowShape<HttpRequest, HttpResponse> shape = FlowShape.of(in, out);
 
   private final ActorSystem<?> system;
   private final Function<HttpRequest, CompletionStage<HttpResponse>> handler;
+  private final Set<Connection> open = ConcurrentHashMap.newKeySet();
+  private final CompletableFuture<Done> stopped = new CompletableFuture<>();
+  private volatile boolean stopping;
 
   /**
    * A stage for any number of connections.
@@ -46,9 +58,37 @@ final class ConnectionStage extends GraphStage<FlowShape<HttpRequest, HttpRespon
     return shape;
   }
 
+  /** The materialized value completes when the connection is closed. */
   @Override
-  public GraphStageLogic createLogic(Attributes attributes) {
-    return new Connection();
+  public Pair<GraphStageLogic, CompletionStage<Done>> createLogicAndMaterializedValuePair(
+      Attributes attributes) {
+    var connection = new Connection();
+    return Pair.create(connection, connection.closed);
+  }
+
+  /**
+   * Closes every connection once its request under way is answered, or after a time. Completes when
+   * all are closed.
+   */
+  CompletionStage<Done> stop(Duration timeout) {
+    stopping = true;
+    open.forEach(connection -> connection.stopRequested.invoke(Done.getInstance()));
+    completeIfStopped();
+    system
+        .scheduler()
+        .scheduleOnce(
+            timeout,
+            () ->
+                open.forEach(connection ->
+                    connection.failed.invoke(new TimeoutException("The server stops"))),
+            system.executionContext());
+    return stopped;
+  }
+
+  private void completeIfStopped() {
+    if (stopping && open.isEmpty()) {
+      stopped.complete(Done.getInstance());
+    }
   }
 
   private final class Connection extends GraphStageLogic {
@@ -59,6 +99,10 @@ final class ConnectionStage extends GraphStage<FlowShape<HttpRequest, HttpRespon
 
     private final AsyncCallback<Throwable> failed = createAsyncCallback(this::failStage);
 
+    private final AsyncCallback<Done> stopRequested = createAsyncCallback(_ -> endIfIdle());
+
+    private final CompletableFuture<Done> closed = new CompletableFuture<>();
+
     private boolean answering;
     private volatile boolean ended;
 
@@ -66,6 +110,21 @@ final class ConnectionStage extends GraphStage<FlowShape<HttpRequest, HttpRespon
       super(shape);
       setHandler(in, new Requests());
       setHandler(out, new Requests());
+    }
+
+    @Override
+    public void preStart() {
+      open.add(this);
+      if (stopping) {
+        complete(out);
+      }
+    }
+
+    /** Has the connection closed after the last response. */
+    private void endIfIdle() {
+      if (!answering) {
+        complete(out);
+      }
     }
 
     private void answer(HttpRequest request) {
@@ -96,6 +155,8 @@ final class ConnectionStage extends GraphStage<FlowShape<HttpRequest, HttpRespon
         push(out, response);
         if (isClosed(in)) {
           completeStage();
+        } else if (stopping) {
+          complete(out);
         }
       }
     }
@@ -111,6 +172,9 @@ final class ConnectionStage extends GraphStage<FlowShape<HttpRequest, HttpRespon
     public void postStop() {
       ended = true;
       discardUndelivered();
+      open.remove(this);
+      closed.complete(Done.getInstance());
+      completeIfStopped();
     }
 
     private final class Requests extends AbstractInOutHandler {

@@ -1,8 +1,10 @@
 package io.headwater.api.http;
 
+import io.headwater.api.memory.PieceBuffer;
 import io.headwater.api.memory.Reservation;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.util.zip.CRC32;
 import java.util.zip.DataFormatException;
@@ -10,6 +12,7 @@ import java.util.zip.Deflater;
 import java.util.zip.GZIPOutputStream;
 import java.util.zip.Inflater;
 import java.util.zip.ZipException;
+import org.apache.pekko.util.ByteString;
 
 /**
  * Bodies in gzip's form (RFC 1952), whole in memory, inflated within a limit.
@@ -22,7 +25,9 @@ final class Gzip {
   private static final int BUFFER_SIZE = 16 * 1024;
   private static final int MAGIC = 0x8B1F;
   private static final int DEFLATED = 8;
-  private static final int HEADER_SIZE = 10;
+
+  /** Time, compression and operating system, which do not matter. */
+  private static final int IGNORED_FIELDS_SIZE = 6;
 
   private static final int FLAG_HEADER_CRC = 2;
   private static final int FLAG_EXTRA = 4;
@@ -30,19 +35,23 @@ final class Gzip {
   private static final int FLAG_COMMENT = 16;
   private static final int RESERVED_FLAGS = 0xE0;
 
-  private final byte[] body;
+  private final InputStream body;
   private final long maxBytes;
   private final Inflater inflater;
-  private final Reservation memory;
-  private final ByteArrayOutputStream inflated = new ByteArrayOutputStream(BUFFER_SIZE);
-  private final byte[] buffer = new byte[BUFFER_SIZE];
-  private int position;
+  private final PieceBuffer inflated;
+  private final byte[] outputBuffer = new byte[BUFFER_SIZE];
 
-  private Gzip(byte[] body, long maxBytes, Inflater inflater, Reservation memory) {
+  /** Read from the body and not inflated yet: from {@code position} to {@code limit}. */
+  private final byte[] inputBuffer = new byte[BUFFER_SIZE];
+
+  private int position;
+  private int limit;
+
+  private Gzip(InputStream body, long maxBytes, Inflater inflater, PieceBuffer inflated) {
     this.body = body;
     this.maxBytes = maxBytes;
     this.inflater = inflater;
-    this.memory = memory;
+    this.inflated = inflated;
   }
 
   /**
@@ -52,71 +61,85 @@ final class Gzip {
    * @throws ZipException if it is not gzip, or not whole
    * @throws BodyTooLongException beyond {@code maxBytes}
    */
-  static byte[] inflate(byte[] body, long maxBytes, Reservation memory)
+  static ByteString inflate(ByteString body, long maxBytes, Reservation memory)
       throws ZipException, BodyTooLongException {
-    try (var inflater = new Inflater(true)) {
-      var gzip = new Gzip(body, maxBytes, inflater, memory);
+    var inflated = new PieceBuffer(length -> memory.add(RequestCost.ofBodyBytes(length)));
+    try (var inflater = new Inflater(true);
+        InputStream in = body.asInputStream()) {
+      var gzip = new Gzip(in, maxBytes, inflater, inflated);
       do {
         gzip.member();
-      } while (gzip.position < body.length);
-      return gzip.inflated.toByteArray();
+      } while (gzip.hasInput());
+      return inflated.toByteString();
     } catch (DataFormatException e) {
       throw malformed();
+    } catch (ZipException | BodyTooLongException e) {
+      throw e;
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
     }
   }
 
   /** Compresses a body, for speed rather than for the last percents of size. */
-  static byte[] deflate(byte[] body) {
-    var deflated = new ByteArrayOutputStream(body.length / 4);
-    try (var gzip = new FastGzipStream(deflated)) {
-      gzip.write(body);
+  static ByteString deflate(ByteString body) {
+    var deflated = new PieceBuffer(_ -> {}); // No more than the body, which is dropped for it.
+    try (var gzip = new FastGzipStream(deflated);
+        InputStream in = body.asInputStream()) {
+      in.transferTo(gzip);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
-    return deflated.toByteArray();
+    return deflated.toByteString();
   }
 
   private static final class FastGzipStream extends GZIPOutputStream {
-    FastGzipStream(ByteArrayOutputStream out) throws IOException {
+    FastGzipStream(OutputStream out) throws IOException {
       super(out, BUFFER_SIZE);
       def.setLevel(Deflater.BEST_SPEED);
     }
   }
 
-  private void member() throws DataFormatException, ZipException, BodyTooLongException {
+  private void member() throws DataFormatException, IOException, BodyTooLongException {
     skipHeader();
     inflater.reset();
-    inflater.setInput(body, position, body.length - position);
     var crc = new CRC32();
     while (!inflater.finished()) {
-      int count = inflater.inflate(buffer);
-      if (count == 0 && !inflater.finished()) {
+      if (inflater.needsInput()) {
+        feedInflater();
+      }
+      int count = inflater.inflate(outputBuffer);
+      if (inflater.needsDictionary()) {
         throw malformed();
       }
       if (inflated.size() + count > maxBytes) {
         throw new BodyTooLongException(maxBytes);
       }
-      memory.raiseTo(RequestCost.ofBody((long) body.length + inflated.size() + count));
-      crc.update(buffer, 0, count);
-      inflated.write(buffer, 0, count);
+      crc.update(outputBuffer, 0, count);
+      inflated.write(outputBuffer, 0, count);
     }
-    position = body.length - inflater.getRemaining();
+    position = limit - inflater.getRemaining();
     if (next4() != crc.getValue() || next4() != (inflater.getBytesWritten() & 0xFFFF_FFFFL)) {
       throw malformed();
     }
   }
 
-  private void skipHeader() throws ZipException {
-    int start = position;
+  private void feedInflater() throws IOException {
+    if (!hasInput()) {
+      throw malformed();
+    }
+    inflater.setInput(inputBuffer, position, limit - position);
+    position = limit;
+  }
+
+  private void skipHeader() throws IOException {
     boolean isGzip = next2() == MAGIC && next() == DEFLATED;
     int flags = next();
     if (!isGzip || (flags & RESERVED_FLAGS) != 0) {
       throw malformed();
     }
-    position = start + HEADER_SIZE; // Time, compression and operating system do not matter.
+    skip(IGNORED_FIELDS_SIZE);
     if ((flags & FLAG_EXTRA) != 0) {
-      int length = next2();
-      position += length;
+      skip(next2());
     }
     if ((flags & FLAG_NAME) != 0) {
       skipText();
@@ -125,31 +148,42 @@ final class Gzip {
       skipText();
     }
     if ((flags & FLAG_HEADER_CRC) != 0) {
-      position += Short.BYTES;
-    }
-    if (position >= body.length) {
-      throw malformed();
+      skip(Short.BYTES);
     }
   }
 
-  private void skipText() throws ZipException {
+  private void skip(int count) throws IOException {
+    for (int i = 0; i < count; i++) {
+      next();
+    }
+  }
+
+  private void skipText() throws IOException {
     while (next() != 0) {
       // Up to the zero at its end.
     }
   }
 
-  private int next() throws ZipException {
-    if (position >= body.length) {
-      throw malformed();
+  private boolean hasInput() throws IOException {
+    if (position == limit) {
+      position = 0;
+      limit = Math.max(0, body.read(inputBuffer));
     }
-    return body[position++] & 0xFF;
+    return position < limit;
   }
 
-  private int next2() throws ZipException {
+  private int next() throws IOException {
+    if (!hasInput()) {
+      throw malformed();
+    }
+    return inputBuffer[position++] & 0xFF;
+  }
+
+  private int next2() throws IOException {
     return next() | next() << 8;
   }
 
-  private long next4() throws ZipException {
+  private long next4() throws IOException {
     return next2() | (long) next2() << 16;
   }
 

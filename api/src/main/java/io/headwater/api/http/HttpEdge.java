@@ -3,25 +3,35 @@ package io.headwater.api.http;
 import com.typesafe.config.Config;
 import com.typesafe.config.ConfigFactory;
 import java.net.InetSocketAddress;
+import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Function;
+import org.apache.pekko.Done;
 import org.apache.pekko.actor.typed.ActorSystem;
 import org.apache.pekko.http.javadsl.Http;
-import org.apache.pekko.http.javadsl.HttpTerminated;
 import org.apache.pekko.http.javadsl.ServerBinding;
 import org.apache.pekko.http.javadsl.model.HttpRequest;
 import org.apache.pekko.http.javadsl.model.HttpResponse;
 import org.apache.pekko.http.javadsl.settings.ServerSettings;
+import org.apache.pekko.stream.Materializer;
+import org.apache.pekko.stream.SystemMaterializer;
+import org.apache.pekko.stream.ThrottleMode;
 import org.apache.pekko.stream.javadsl.Flow;
+import org.apache.pekko.stream.javadsl.Sink;
 
 /** The bound address on which requests come in. */
 public final class HttpEdge {
+  /** Connections that come together are accepted at once if they are no more than these. */
+  private static final int BURSTS_PER_SECOND = 20;
+
   private final ServerBinding binding;
+  private final ConnectionStage connections;
   private final HttpSettings settings;
 
-  private HttpEdge(ServerBinding binding, HttpSettings settings) {
+  private HttpEdge(ServerBinding binding, ConnectionStage connections, HttpSettings settings) {
     this.binding = binding;
+    this.connections = connections;
     this.settings = settings;
   }
 
@@ -43,11 +53,23 @@ public final class HttpEdge {
     ServerSettings serverSettings = serverSettings(system.settings().config(), settings);
     // Not bind(handler): on its way every answer would pass through the system's default
     // dispatcher. Here one that is available at once stays on the connection's thread.
+    var connections = new ConnectionStage(system, handler);
+    Flow<HttpRequest, HttpResponse, CompletionStage<Done>> flow = Flow.fromGraph(connections);
+    Materializer materializer = SystemMaterializer.get(system).materializer();
     return Http.get(system)
         .newServerAt(settings.host(), settings.port())
         .withSettings(serverSettings)
-        .bindFlow(Flow.fromGraph(new ConnectionStage(system, handler)))
-        .thenApply(binding -> new HttpEdge(binding, settings));
+        .connectionSource()
+        .throttle(
+            settings.connectionRate(),
+            Duration.ofSeconds(1),
+            Math.max(1, settings.connectionRate() / BURSTS_PER_SECOND),
+            ThrottleMode.shaping())
+        .mapAsyncUnordered(
+            settings.maxConnections(), connection -> connection.handleWith(flow, materializer))
+        .to(Sink.ignore())
+        .run(materializer)
+        .thenApply(binding -> new HttpEdge(binding, connections, settings));
   }
 
   /** The address that was bound, with the port that was found where 0 was asked for. */
@@ -56,8 +78,8 @@ public final class HttpEdge {
   }
 
   /** Stops to accept, lets the requests under way finish within the set time, then closes. */
-  public CompletionStage<HttpTerminated> stop() {
-    return binding.terminate(settings.shutdownTimeout());
+  public CompletionStage<Done> stop() {
+    return binding.unbind().thenCompose(_ -> connections.stop(settings.shutdownTimeout()));
   }
 
   /**

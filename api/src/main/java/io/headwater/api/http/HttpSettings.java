@@ -19,6 +19,7 @@ import java.util.regex.Pattern;
  * @param memoryShare the part of the heap that requests in flight may take
  * @param maxContentLengthBytes a longer body is answered 413
  * @param maxConnections further ones wait to be accepted
+ * @param connectionRate connections accepted in a second; further ones wait to be accepted
  * @param idleTimeout a connection without traffic for so long is closed
  * @param bodyTimeout a body that takes longer to arrive, or to be sent, is given up
  * @param requestTimeout an operation that takes longer is answered InternalServerError
@@ -33,6 +34,7 @@ public record HttpSettings(
     double memoryShare,
     long maxContentLengthBytes,
     int maxConnections,
+    int connectionRate,
     Duration idleTimeout,
     Duration bodyTimeout,
     Duration requestTimeout,
@@ -88,6 +90,7 @@ public record HttpSettings(
         http.getDouble("memory-share"),
         http.getBytes("max-content-length"),
         http.getInt("max-connections"),
+        http.getInt("connection-rate") * Runtime.getRuntime().availableProcessors(),
         http.getDuration("idle-timeout"),
         http.getDuration("body-timeout"),
         http.getDuration("request-timeout"),

@@ -17,6 +17,11 @@ final class RequestCost {
   private RequestCost() {}
 
   static long ofBody(long bodyBytes) {
-    return bodyBytes <= FREE_BODY_BYTES ? BASE : BASE + BODY_FACTOR * bodyBytes;
+    return bodyBytes <= FREE_BODY_BYTES ? BASE : BASE + ofBodyBytes(bodyBytes);
+  }
+
+  /** What some bytes of a longer body add. */
+  static long ofBodyBytes(long bytes) {
+    return BODY_FACTOR * bytes;
   }
 }

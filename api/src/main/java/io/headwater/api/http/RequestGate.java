@@ -3,11 +3,14 @@ package io.headwater.api.http;
 import io.headwater.actors.model.Bytes;
 import io.headwater.actors.model.DynamoDbError;
 import io.headwater.actors.model.DynamoDbException;
+import io.headwater.actors.model.ErrorCode;
 import io.headwater.api.memory.MemoryBudget;
 import io.headwater.api.memory.Reservation;
+import io.headwater.api.operation.Call;
 import io.headwater.api.operation.OperationDispatcher;
 import io.headwater.api.protocol.ErrorBody;
 import io.headwater.api.protocol.RequestReader;
+import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
@@ -18,11 +21,11 @@ import java.util.concurrent.TimeoutException;
 import java.util.function.Function;
 import java.util.zip.ZipException;
 import org.apache.pekko.actor.typed.ActorSystem;
-import org.apache.pekko.actor.typed.DispatcherSelector;
 import org.apache.pekko.http.javadsl.model.HttpMethods;
 import org.apache.pekko.http.javadsl.model.HttpRequest;
 import org.apache.pekko.http.javadsl.model.HttpResponse;
 import org.apache.pekko.http.javadsl.model.StatusCodes;
+import org.apache.pekko.util.ByteString;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -45,6 +48,9 @@ public final class RequestGate {
    */
   private static final int MAX_INLINE_BODY_BYTES = 128 * 1024;
 
+  private static final Duration THROTTLING_PAUSE = Duration.ofMillis(250);
+
+  private final ActorSystem<?> system;
   private final HttpSettings settings;
   private final OperationDispatcher dispatcher;
   private final List<PathHandler> pathHandlers;
@@ -62,7 +68,9 @@ public final class RequestGate {
       MemoryBudget budget,
       String region,
       OperationDispatcher dispatcher,
-      List<PathHandler> pathHandlers) {
+      List<PathHandler> pathHandlers,
+      Executor longWork) {
+    this.system = system;
     this.settings = settings;
     this.dispatcher = dispatcher;
     this.pathHandlers = List.copyOf(pathHandlers);
@@ -71,10 +79,7 @@ public final class RequestGate {
     this.budget = budget;
     this.bodies = new BodyReader(system, settings);
     this.sender = new ResponseSender(settings.bodyTimeout());
-    this.longWork =
-        system
-            .dispatchers()
-            .lookup(DispatcherSelector.fromConfig("headwater.evaluation-dispatcher"));
+    this.longWork = longWork;
     this.deadlines = new RequestDeadlines(settings.requestTimeout(), System::nanoTime);
     system
         .scheduler()
@@ -96,7 +101,8 @@ public final class RequestGate {
     PathHandler pathHandler = pathHandler(path);
     if (pathHandler != null) {
       return ContentTypeRule.acceptsPath(request)
-          ? withBody(request, headers, (body, _) -> servePath(pathHandler, request, headers, body))
+          ? withBody(
+              request, headers, true, (body, _) -> servePath(pathHandler, request, headers, body))
           : withoutBody(request, responses.path(headers, pathHandler.unsupportedMediaType()));
     }
     if (path.equals(ROOT)
@@ -105,8 +111,9 @@ public final class RequestGate {
       return withBody(
           request,
           headers,
+          ContentTypeRule.isJson(request),
           (body, memory) ->
-              headers.hasGzipBody() && body.length > 0
+              headers.hasGzipBody() && !body.isEmpty()
                   ? serveGzipCall(request, headers, body, memory)
                   : serveCall(request, headers, body, memory));
     }
@@ -124,99 +131,121 @@ public final class RequestGate {
 
   /** Serves a request whose memory is reserved from before its body is read until it is sent. */
   private CompletionStage<HttpResponse> withBody(
-      HttpRequest request, RequestHeaders headers, BodyHandler handler) {
+      HttpRequest request, RequestHeaders headers, boolean plainJson, BodyHandler handler) {
     Reservation memory = budget.open();
-    CompletionStage<byte[]> body;
+    CompletionStage<ByteString> body;
     try {
       body = bodies.read(request.entity(), memory);
     } catch (DynamoDbException throttled) {
       memory.close();
-      return withoutBody(
-          request, refused(headers, ContentTypeRule.isJson(request), throttled.error()));
+      return withoutBody(request, refused(headers, plainJson, throttled.error()));
     }
-    return body.thenCompose(bytes ->
-            headers.hasGzipBody() || bytes.length > MAX_INLINE_BODY_BYTES
-                ? CompletableFuture.supplyAsync(() -> handler.handle(bytes, memory), longWork)
-                    .thenCompose(Function.identity())
-                : handler.handle(bytes, memory))
-        .exceptionally(failure -> unreadableBody(request, headers, causeOf(failure)))
+    return body.handle((bytes, failure) ->
+            bytes != null
+                ? served(headers, plainJson, bytes, memory, handler)
+                : CompletableFuture.completedFuture(
+                    unreadableBody(headers, plainJson, causeOf(failure))))
+        .thenCompose(Function.identity())
         .thenApply(response -> sender.sending(response, memory));
   }
 
   /** Serves a request whose body has been read. */
   private interface BodyHandler {
-    CompletionStage<HttpResponse> handle(byte[] body, Reservation memory);
+    CompletionStage<HttpResponse> handle(ByteString body, Reservation memory);
   }
 
   private HttpResponse unreadableBody(
-      HttpRequest request, RequestHeaders headers, @Nullable Throwable cause) {
+      RequestHeaders headers, boolean plainJson, @Nullable Throwable cause) {
     return switch (cause) {
-      case DynamoDbException e -> refused(headers, ContentTypeRule.isJson(request), e.error());
+      case DynamoDbException e -> refused(headers, plainJson, e.error());
       case BodyTooLongException _ -> responses.empty(StatusCodes.CONTENT_TOO_LARGE);
       case TimeoutException _ -> responses.empty(StatusCodes.REQUEST_TIMEOUT);
       case null, default -> responses.empty(StatusCodes.BAD_REQUEST);
     };
   }
 
+  /** Has a request served in time; the time in which it waits for a thread counts. */
+  private CompletionStage<HttpResponse> served(
+      RequestHeaders headers,
+      boolean plainJson,
+      ByteString body,
+      Reservation memory,
+      BodyHandler handler) {
+    CompletableFuture<HttpResponse> answer;
+    try {
+      answer =
+          headers.hasGzipBody() || body.size() > MAX_INLINE_BODY_BYTES
+              ? CompletableFuture.supplyAsync(() -> handler.handle(body, memory), longWork)
+                  .thenCompose(Function.identity())
+              : handler.handle(body, memory).toCompletableFuture();
+    } catch (RuntimeException e) {
+      answer = CompletableFuture.failedFuture(e);
+    }
+    var underWay = answer.isDone() ? null : deadlines.begin(answer);
+    return answer
+        .handle((response, failure) -> {
+          if (underWay != null) {
+            underWay.end();
+          }
+          return response != null
+              ? CompletableFuture.completedFuture(response)
+              : refusedInTime(headers, plainJson, errorOf(causeOf(failure)));
+        })
+        .thenCompose(Function.identity());
+  }
+
+  /**
+   * Refuses a request, after a pause if this server has no memory or processor for it: what the
+   * request has taken stays reserved while the garbage collector frees it, and a client that tries
+   * again at once gets no more than its share.
+   */
+  private CompletableFuture<HttpResponse> refusedInTime(
+      RequestHeaders headers, boolean plainJson, DynamoDbError error) {
+    HttpResponse response = refused(headers, plainJson, error);
+    if (error.code() != ErrorCode.THROTTLING) {
+      return CompletableFuture.completedFuture(response);
+    }
+    var later = new CompletableFuture<HttpResponse>();
+    system
+        .scheduler()
+        .scheduleOnce(THROTTLING_PAUSE, () -> later.complete(response), system.executionContext());
+    return later;
+  }
+
   private CompletionStage<HttpResponse> serveGzipCall(
-      HttpRequest request, RequestHeaders headers, byte[] body, Reservation memory) {
-    byte[] inflated;
+      HttpRequest request, RequestHeaders headers, ByteString body, Reservation memory) {
+    ByteString inflated;
     try {
       inflated = Gzip.inflate(body, settings.maxContentLengthBytes(), memory);
     } catch (BodyTooLongException e) {
       return CompletableFuture.completedFuture(responses.empty(StatusCodes.CONTENT_TOO_LARGE));
     } catch (ZipException e) {
-      boolean plainJson = ContentTypeRule.isJson(request);
-      return CompletableFuture.completedFuture(refused(headers, plainJson, RequestReader.NOT_JSON));
+      throw new DynamoDbException(RequestReader.NOT_JSON);
     }
     return serveCall(request, headers, inflated, memory);
   }
 
   private CompletionStage<HttpResponse> serveCall(
-      HttpRequest request, RequestHeaders headers, byte[] body, Reservation memory) {
+      HttpRequest request, RequestHeaders headers, ByteString body, Reservation memory) {
     boolean plainJson = ContentTypeRule.isJson(request);
-    CompletableFuture<byte[]> answer;
-    try {
-      answer =
-          dispatcher
-              .dispatch(
-                  headers.target(),
-                  headers.signatureFields(request.getUri()),
-                  headers.host(),
-                  body,
-                  memory)
-              .toCompletableFuture();
-    } catch (RuntimeException e) {
-      answer = CompletableFuture.failedFuture(e);
-    }
-    var underWay = answer.isDone() ? null : deadlines.begin(answer);
-    return answer.handle((json, failure) -> {
-      if (underWay != null) {
-        underWay.end();
-      }
-      return json != null
-          ? responses.success(headers, plainJson, json)
-          : failed(headers, plainJson, failure);
-    });
+    return dispatcher
+        .dispatch(
+            headers.target(),
+            headers.signatureFields(request.getUri()),
+            body,
+            new Call(headers.host(), memory))
+        .thenApply(json -> responses.success(headers, plainJson, json));
   }
 
   private CompletionStage<HttpResponse> servePath(
-      PathHandler handler, HttpRequest request, RequestHeaders headers, byte[] body) {
+      PathHandler handler, HttpRequest request, RequestHeaders headers, ByteString body) {
     var pathRequest =
         new PathRequest(
             request.method().value(),
             request.getUri().path(),
             request.getUri().query().toMap(),
-            Bytes.ofOwned(body));
-    return CompletableFuture.completedFuture(pathRequest)
-        .thenCompose(handler::handle)
-        .handle((answer, failure) ->
-            answer != null ? responses.path(headers, answer) : failed(headers, true, failure));
-  }
-
-  private HttpResponse failed(
-      RequestHeaders headers, boolean plainJson, @Nullable Throwable failure) {
-    return refused(headers, plainJson, errorOf(causeOf(failure)));
+            Bytes.ofOwned(body.toArrayUnsafe()));
+    return handler.handle(pathRequest).thenApply(answer -> responses.path(headers, answer));
   }
 
   private HttpResponse refused(RequestHeaders headers, boolean plainJson, DynamoDbError error) {

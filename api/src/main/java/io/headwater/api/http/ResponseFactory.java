@@ -23,9 +23,9 @@ import org.jspecify.annotations.Nullable;
 final class ResponseFactory {
   private static final ContentType AMZ_JSON =
       ContentTypes.create(MediaTypes.applicationBinary("x-amz-json-1.0", true));
-  private static final byte[] UNKNOWN =
-      "<UnknownOperationException/>\n".getBytes(StandardCharsets.US_ASCII);
-  private static final byte[] EMPTY = {};
+  private static final ByteString UNKNOWN =
+      ByteString.fromString("<UnknownOperationException/>\n", StandardCharsets.US_ASCII);
+  private static final ByteString EMPTY = ByteString.emptyByteString();
   private static final HttpHeader GZIP_ENCODED = RawHeader.create("Content-Encoding", "gzip");
 
   /**
@@ -47,19 +47,20 @@ final class ResponseFactory {
   private static final HttpHeader PREFLIGHT_AGE =
       RawHeader.create("Access-Control-Max-Age", "172800");
 
-  private final byte[] healthy;
+  private final ByteString healthy;
   private final RequestIds requestIds;
 
   ResponseFactory(String region, RequestIds requestIds) {
     this.healthy =
-        ("healthy: dynamodb." + region + ".amazonaws.com ").getBytes(StandardCharsets.US_ASCII);
+        ByteString.fromString(
+            "healthy: dynamodb." + region + ".amazonaws.com ", StandardCharsets.US_ASCII);
     this.requestIds = requestIds;
   }
 
   /** The answer of an operation, compressed where the client asked for it and it pays. */
-  HttpResponse success(RequestHeaders headers, boolean plainJson, byte[] body) {
+  HttpResponse success(RequestHeaders headers, boolean plainJson, ByteString body) {
     ContentType contentType = jsonType(plainJson);
-    if (body.length >= MIN_COMPRESSED_BYTES && AcceptEncoding.wantsGzip(headers.acceptEncoding())) {
+    if (body.size() >= MIN_COMPRESSED_BYTES && AcceptEncoding.wantsGzip(headers.acceptEncoding())) {
       return response(headers, 200, contentType, Gzip.deflate(body)).addHeader(GZIP_ENCODED);
     }
     return response(headers, 200, contentType, body);
@@ -67,7 +68,7 @@ final class ResponseFactory {
 
   /** An error, never compressed, as at DynamoDB. */
   HttpResponse error(RequestHeaders headers, boolean plainJson, int status, byte[] body) {
-    return response(headers, status, jsonType(plainJson), body);
+    return response(headers, status, jsonType(plainJson), ByteString.fromArrayUnsafe(body));
   }
 
   private static ContentType jsonType(boolean plainJson) {
@@ -97,7 +98,7 @@ final class ResponseFactory {
             headers,
             answer.status(),
             ContentTypes.parse(answer.contentType()),
-            answer.body().toByteArray());
+            ByteString.fromArrayUnsafe(answer.body().toByteArray()));
     var further = new ArrayList<HttpHeader>();
     answer.headers().forEach((name, value) -> further.add(RawHeader.create(name, value)));
     return response.addHeaders(further);
@@ -109,7 +110,8 @@ final class ResponseFactory {
    */
   HttpResponse forbidden(boolean plainJson, String message) {
     byte[] body = ErrorBody.of(DynamoDbError.of(ErrorCode.ACCESS_DENIED, message));
-    return responseTo(null, FORBIDDEN, jsonType(plainJson), body).addHeader(ACCESS_DENIED);
+    return responseTo(null, FORBIDDEN, jsonType(plainJson), ByteString.fromArrayUnsafe(body))
+        .addHeader(ACCESS_DENIED);
   }
 
   /** The response to the question of a browser whether a page may send a request. */
@@ -125,12 +127,12 @@ final class ResponseFactory {
   }
 
   private HttpResponse response(
-      RequestHeaders headers, int status, ContentType contentType, byte[] body) {
+      RequestHeaders headers, int status, ContentType contentType, ByteString body) {
     return responseTo(headers.origin(), status, contentType, body);
   }
 
   private HttpResponse responseTo(
-      @Nullable String allowedOrigin, int status, ContentType contentType, byte[] body) {
+      @Nullable String allowedOrigin, int status, ContentType contentType, ByteString body) {
     var answerHeaders = new ArrayList<HttpHeader>(4);
     answerHeaders.add(RawHeader.create("x-amzn-RequestId", requestIds.next()));
     answerHeaders.add(RawHeader.create("x-amz-crc32", Long.toString(crc32(body))));
@@ -141,12 +143,16 @@ final class ResponseFactory {
     return HttpResponse.create()
         .withStatus(status)
         .withHeaders(answerHeaders)
-        .withEntity(HttpEntities.create(contentType, ByteString.fromArrayUnsafe(body)));
+        .withEntity(HttpEntities.create(contentType, body));
   }
 
-  private static long crc32(byte[] body) {
+  private static long crc32(ByteString body) {
     var crc = new CRC32();
-    crc.update(body);
+    if (body.isCompact()) {
+      crc.update(body.toArrayUnsafe());
+    } else {
+      body.getByteBuffers().forEach(crc::update);
+    }
     return crc.getValue();
   }
 }

@@ -17,6 +17,10 @@ public final class Reservation implements AutoCloseable {
 
   private final MemoryBudget budget;
   private long bytes;
+
+  /** The part of {@link #bytes} that was reserved ahead and is not taken yet. */
+  private long aheadBytes;
+
   private boolean closed;
 
   Reservation(MemoryBudget budget) {
@@ -24,12 +28,27 @@ public final class Reservation implements AutoCloseable {
   }
 
   /**
-   * Reserves more.
+   * Reserves more, of what was reserved ahead first.
    *
    * @throws DynamoDbException a ThrottlingException if the budget does not allow it
    */
   public synchronized void add(long more) {
-    if (closed || !budget.tryAdd(more, bytes + more)) {
+    reserve(more - takeAhead(more));
+  }
+
+  /**
+   * Reserves what later calls of {@link #add} will take, so that work is refused before it begins
+   * and not when most of it is done.
+   *
+   * @throws DynamoDbException a ThrottlingException if the budget does not allow it
+   */
+  public synchronized void addAhead(long more) {
+    reserve(more);
+    aheadBytes += more;
+  }
+
+  private void reserve(long more) {
+    if (closed || (more > 0 && !budget.tryAdd(more, bytes + more))) {
       throw new DynamoDbException(EXHAUSTED);
     }
     bytes += more;
@@ -38,9 +57,16 @@ public final class Reservation implements AutoCloseable {
   /** Reserves more whatever the budget, for the result of what was done already. */
   public synchronized void addBeyondLimit(long more) {
     if (!closed) {
-      budget.add(more);
-      bytes += more;
+      long beyond = more - takeAhead(more);
+      budget.add(beyond);
+      bytes += beyond;
     }
+  }
+
+  private long takeAhead(long wanted) {
+    long taken = Math.min(aheadBytes, wanted);
+    aheadBytes -= taken;
+    return taken;
   }
 
   /**
@@ -54,8 +80,9 @@ public final class Reservation implements AutoCloseable {
     }
   }
 
-  /** Gives back what is beyond so many bytes. */
+  /** Gives back what is beyond so many bytes, and what is left of what was reserved ahead. */
   public synchronized void lowerTo(long total) {
+    aheadBytes = 0;
     if (!closed && total < bytes) {
       budget.add(total - bytes);
       bytes = total;
@@ -66,6 +93,7 @@ public final class Reservation implements AutoCloseable {
   public synchronized void close() {
     if (!closed) {
       closed = true;
+      aheadBytes = 0;
       budget.add(-bytes);
       bytes = 0;
     }

@@ -5,7 +5,6 @@ import io.headwater.actors.model.DynamoDbException;
 import io.headwater.actors.model.ErrorCode;
 import io.headwater.api.auth.Authenticator;
 import io.headwater.api.auth.SignatureFields;
-import io.headwater.api.memory.Reservation;
 import io.headwater.api.protocol.Answer;
 import io.headwater.api.protocol.ConstraintChecker;
 import io.headwater.api.protocol.JsonText;
@@ -19,6 +18,7 @@ import java.util.concurrent.Executor;
 import java.util.function.Function;
 import java.util.function.LongConsumer;
 import java.util.stream.Collectors;
+import org.apache.pekko.util.ByteString;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -57,17 +57,12 @@ public final class OperationDispatcher {
    * Answers a call with the JSON of its result.
    *
    * @param target the operation's full name, null if the request has none
-   * @param host the host, and port, that the request was sent to
    * @param body the request's JSON; empty if there was none
-   * @param memory is raised by what the request and its answer take
+   * @param call its memory is raised by what the request and its answer take
    * @throws DynamoDbException for what is refused; the stage may fail with one as well
    */
-  public CompletionStage<byte[]> dispatch(
-      @Nullable String target,
-      SignatureFields signature,
-      @Nullable String host,
-      byte[] body,
-      Reservation memory) {
+  public CompletionStage<ByteString> dispatch(
+      @Nullable String target, SignatureFields signature, ByteString body, Call call) {
     Operation operation = target == null ? null : operations.get(target);
     if (operation == null) {
       throw refusal(UNKNOWN_OPERATION, body);
@@ -76,27 +71,29 @@ public final class OperationDispatcher {
     if (badSignature != null) {
       throw refusal(badSignature, body);
     }
-    Structure request = RequestReader.read(operation.shape().input(), body, memory);
+    Structure request = RequestReader.read(operation.shape().input(), body, call.memory());
     ConstraintChecker.check(operation.shape(), request);
     OperationHandler handler = operation.handler();
     // What was changed cannot be refused any more, so its answer is written whatever it takes.
-    LongConsumer reserve = handler.onlyReads() ? memory::add : memory::addBeyondLimit;
-    return handler.handle(request, host).thenCompose(answer -> write(answer, reserve));
+    LongConsumer reserve = handler.onlyReads() ? call.memory()::add : call.memory()::addBeyondLimit;
+    return handler.handle(request, call).thenCompose(answer -> write(answer, reserve));
   }
 
-  /** An answer that waits for its turn has reserved what it holds meanwhile. */
-  private CompletionStage<byte[]> write(Answer answer, LongConsumer reserve) {
+  private CompletionStage<ByteString> write(Answer answer, LongConsumer reserve) {
     long heldBytes = answer.heldBytes();
-    if (heldBytes <= LONG_WORK_BYTES) {
-      return CompletableFuture.completedFuture(JsonText.write(answer, reserve));
+    if (heldBytes == 0) {
+      // A page of items is as long as its JSON.
+      return CompletableFuture.completedFuture(
+          JsonText.write(answer, length -> reserve.accept(2 * length)));
     }
-    reserve.accept(heldBytes);
-    return CompletableFuture.supplyAsync(() -> JsonText.write(answer, reserve), longWork);
+    return heldBytes <= LONG_WORK_BYTES
+        ? CompletableFuture.completedFuture(JsonText.write(answer, reserve))
+        : CompletableFuture.supplyAsync(() -> JsonText.write(answer, reserve), longWork);
   }
 
   /** Malformed JSON is told before a bad target or signature. */
-  private static DynamoDbException refusal(DynamoDbError error, byte[] body) {
+  private static DynamoDbException refusal(DynamoDbError error, ByteString body) {
     return new DynamoDbException(
-        body.length == 0 || JsonText.isWellFormed(body) ? error : RequestReader.NOT_JSON);
+        body.isEmpty() || JsonText.isWellFormed(body) ? error : RequestReader.NOT_JSON);
   }
 }

@@ -8,8 +8,8 @@ public interface Answer {
   void writeTo(JsonGenerator generator) throws IOException;
 
   /**
-   * The bytes of items that the answer holds until it is written; 0 if they are no more than a page
-   * of items.
+   * The bytes of items that the answer holds until it is written, for which its handler has
+   * reserved memory; 0 if they are no more than a page of items.
    */
   default long heldBytes() {
     return 0;

@@ -7,9 +7,11 @@ import com.fasterxml.jackson.core.StreamReadConstraints;
 import com.fasterxml.jackson.core.StreamWriteFeature;
 import com.fasterxml.jackson.core.json.JsonWriteFeature;
 import com.fasterxml.jackson.core.util.ByteArrayBuilder;
+import io.headwater.api.memory.PieceBuffer;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.function.LongConsumer;
+import org.apache.pekko.util.ByteString;
 
 /** JSON as bytes: parsers with Headwater's limits, and answers written out. */
 public final class JsonText {
@@ -21,6 +23,12 @@ public final class JsonText {
 
   /** Room for most answers, so that the buffer grows seldom (bytes). */
   private static final int INITIAL_ANSWER_SIZE = 2_000;
+
+  /** An answer in one piece of up to this length belongs to what every request reserves (bytes). */
+  private static final int UNMETERED_PIECE_BYTES = 4 * 1024;
+
+  /** A body of up to this length is read from one array (bytes). */
+  private static final int MAX_ARRAY_BYTES = 64 * 1024;
 
   static final JsonFactory FACTORY =
       JsonFactory.builder()
@@ -57,20 +65,31 @@ public final class JsonText {
    * @param reserve is given the bytes of memory that the next piece takes, before it is kept; may
    *     throw to end the writing
    */
-  public static byte[] write(Answer answer, LongConsumer reserve) {
-    try (var bytes = new ByteArrayBuilder(INITIAL_ANSWER_SIZE)) {
-      try (JsonGenerator generator = FACTORY.createGenerator(new MeteredOutput(bytes, reserve))) {
-        answer.writeTo(generator);
-      }
-      return bytes.toByteArray();
+  public static ByteString write(Answer answer, LongConsumer reserve) {
+    var pieces =
+        new PieceBuffer(length -> {
+          if (length > UNMETERED_PIECE_BYTES) {
+            reserve.accept(length);
+          }
+        });
+    try (JsonGenerator generator = FACTORY.createGenerator(pieces)) {
+      answer.writeTo(generator);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
+    return pieces.toByteString();
+  }
+
+  /** A parser that reads a long body piece by piece. */
+  static JsonParser parser(ByteString body) throws IOException {
+    return body.size() <= MAX_ARRAY_BYTES
+        ? FACTORY.createParser(body.toArrayUnsafe())
+        : FACTORY.createParser(body.asInputStream());
   }
 
   /** Whether the bytes are one JSON value, within the limits. */
-  public static boolean isWellFormed(byte[] body) {
-    try (JsonParser parser = FACTORY.createParser(body)) {
+  public static boolean isWellFormed(ByteString body) {
+    try (JsonParser parser = parser(body)) {
       if (parser.nextToken() == null) {
         return false;
       }

@@ -17,6 +17,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import org.apache.pekko.util.ByteString;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -62,7 +63,7 @@ public final class RequestReader {
    * @param memory is raised by what a large body takes when it is decoded
    * @throws DynamoDbException a SerializationException, or a ThrottlingException without memory
    */
-  public static Structure read(StructureShape shape, byte[] body, Reservation memory) {
+  public static Structure read(StructureShape shape, ByteString body, Reservation memory) {
     try (JsonParser parser = parser(body, memory)) {
       return new RequestReader(parser).request(shape);
     } catch (IOException e) {
@@ -73,9 +74,9 @@ public final class RequestReader {
     }
   }
 
-  private static JsonParser parser(byte[] body, Reservation memory) throws IOException {
-    JsonParser parser = JsonText.FACTORY.createParser(body);
-    return body.length <= MeteredParser.UNMETERED_BODY_BYTES
+  private static JsonParser parser(ByteString body, Reservation memory) throws IOException {
+    JsonParser parser = JsonText.parser(body);
+    return body.size() <= MeteredParser.UNMETERED_BODY_BYTES
         ? parser
         : new MeteredParser(parser, memory);
   }

@@ -2,6 +2,7 @@ package io.headwater.api.server;
 
 import io.headwater.actors.cluster.Database;
 import io.headwater.actors.cluster.HeadwaterDatabase;
+import io.headwater.actors.evaluation.EvaluationQueue;
 import io.headwater.actors.model.ResourceArns;
 import io.headwater.api.auth.WellFormedSignatures;
 import io.headwater.api.http.HttpEdge;
@@ -33,7 +34,6 @@ import org.apache.pekko.actor.BootstrapSetup;
 import org.apache.pekko.actor.CoordinatedShutdown;
 import org.apache.pekko.actor.setup.ActorSystemSetup;
 import org.apache.pekko.actor.typed.ActorSystem;
-import org.apache.pekko.actor.typed.DispatcherSelector;
 import org.apache.pekko.actor.typed.javadsl.Behaviors;
 import org.jspecify.annotations.Nullable;
 
@@ -103,24 +103,16 @@ public final class HeadwaterServer implements AutoCloseable {
     atShutdown(system, CoordinatedShutdown.PhaseServiceStop(), "triggers", triggers::close);
 
     var operations = wiring.operations(database, streams, arns);
-    var dispatcher =
-        new OperationDispatcher(
-            operations,
-            new WellFormedSignatures(),
-            system
-                .dispatchers()
-                .lookup(DispatcherSelector.fromConfig("headwater.evaluation-dispatcher")));
+    var longWork = EvaluationQueue.of(system);
+    var dispatcher = new OperationDispatcher(operations, new WellFormedSignatures(), longWork);
     var lambda = new EventSourceMappingHandler(triggers, arns);
     var budget = MemoryBudget.ofHeap(settings.http().memoryShare());
     var gate =
         new RequestGate(
-            system, settings.http(), budget, arns.region(), dispatcher, List.of(lambda));
+            system, settings.http(), budget, arns.region(), dispatcher, List.of(lambda), longWork);
     HttpEdge edge = listen(settings.http(), system, gate);
     CoordinatedShutdown.get(system)
-        .addTask(
-            CoordinatedShutdown.PhaseServiceUnbind(),
-            "requests",
-            () -> edge.stop().thenApply(_ -> Done.getInstance()));
+        .addTask(CoordinatedShutdown.PhaseServiceUnbind(), "requests", edge::stop);
     return edge;
   }
 

@@ -43,6 +43,37 @@ final class MemoryBudgetTest {
   }
 
   @Test
+  void addAhead_laterAdds_takeThatFirst() {
+    Reservation reservation = budget.open();
+    reservation.add(1_000);
+
+    reservation.addAhead(5_000);
+    reservation.addAhead(3_000);
+    assertThat(budget.reservedBytes()).isEqualTo(9_000);
+    reservation.add(6_000);
+    reservation.addBeyondLimit(1_500);
+    assertThat(budget.reservedBytes()).isEqualTo(9_000);
+    reservation.add(700);
+    assertThat(budget.reservedBytes()).isEqualTo(9_200);
+    reservation.lowerTo(2_000);
+    assertThat(budget.reservedBytes()).isEqualTo(2_000);
+  }
+
+  @Test
+  void addAhead_closedOrLowered_leavesNothingAhead() {
+    Reservation lowered = budget.open();
+    lowered.addAhead(5_000);
+    lowered.lowerTo(1_000);
+    lowered.add(100);
+    assertThat(budget.reservedBytes()).isEqualTo(1_100);
+
+    lowered.addAhead(5_000);
+    lowered.close();
+    assertThatThrownBy(() -> lowered.add(1)).isInstanceOf(DynamoDbException.class);
+    assertThat(budget.reservedBytes()).isZero();
+  }
+
+  @Test
   void add_beyondTheLimit_isThrottledAndReservesNothing() {
     Reservation reservation = budget.open();
 

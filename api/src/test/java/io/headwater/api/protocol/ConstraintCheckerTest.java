@@ -8,6 +8,7 @@ import io.headwater.actors.model.DynamoDbException;
 import io.headwater.api.testing.TestMemory;
 import java.nio.charset.StandardCharsets;
 import java.util.Collections;
+import org.apache.pekko.util.ByteString;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -18,7 +19,10 @@ final class ConstraintCheckerTest {
   private static void check(String operation, String json) {
     OperationShape shape = MODEL.operation("DynamoDB_20120810." + operation);
     byte[] body = json.replace('\'', '"').getBytes(StandardCharsets.UTF_8);
-    ConstraintChecker.check(shape, RequestReader.read(shape.input(), body, TestMemory.unlimited()));
+    ConstraintChecker.check(
+        shape,
+        RequestReader.read(
+            shape.input(), ByteString.fromArrayUnsafe(body), TestMemory.unlimited()));
   }
 
   private static String refusal(String operation, String json) {

@@ -7,6 +7,7 @@ import io.headwater.actors.model.DynamoDbException;
 import io.headwater.actors.model.ErrorCode;
 import io.headwater.api.testing.TestMemory;
 import java.nio.charset.StandardCharsets;
+import org.apache.pekko.util.ByteString;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -46,9 +47,7 @@ final class RequestReaderTest {
 
   private static Structure read(String json) {
     return RequestReader.read(
-        MODEL.operation("Test.Op").input(),
-        json.getBytes(StandardCharsets.UTF_8),
-        TestMemory.unlimited());
+        MODEL.operation("Test.Op").input(), ByteString.fromString(json), TestMemory.unlimited());
   }
 
   private static DynamoDbException refusal(String json) {
@@ -160,7 +159,9 @@ final class RequestReaderTest {
             DynamoDbException.class,
             () ->
                 RequestReader.read(
-                    MODEL.operation("Test.Op").input(), body, TestMemory.unlimited()));
+                    MODEL.operation("Test.Op").input(),
+                    ByteString.fromArrayUnsafe(body),
+                    TestMemory.unlimited()));
 
     assertThat(refusal.error()).isEqualTo(RequestReader.NOT_JSON);
   }

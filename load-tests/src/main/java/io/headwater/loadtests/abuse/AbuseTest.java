@@ -1,6 +1,7 @@
 package io.headwater.loadtests.abuse;
 
 import io.headwater.loadtests.abuse.WellBehavedClient.Measurement;
+import io.headwater.loadtests.client.DynamoDbConnection;
 import io.headwater.loadtests.rival.CannotRunException;
 import io.headwater.loadtests.rival.HeadwaterJar;
 import io.headwater.loadtests.rival.ProcessFigures;
@@ -73,7 +74,7 @@ public final class AbuseTest {
       print("without an attack", quiet, processId);
       Measurement attacked = underAttack(client, endpoint, processId);
       print("all attacks", attacked, processId);
-      return conclude(quiet, attacked, processId);
+      return conclude(quiet, attacked, answers(endpoint));
     }
   }
 
@@ -89,7 +90,7 @@ public final class AbuseTest {
       }
       print(attack.title(), measured, processId);
       all = all.plus(measured);
-      if (!isAlive(processId)) {
+      if (!answers(endpoint)) {
         return all;
       }
     }
@@ -109,15 +110,14 @@ public final class AbuseTest {
         ProcessFigures.residentBytes(processId) / MEBIBYTE);
   }
 
-  private boolean conclude(Measurement quiet, Measurement attacked, long processId) {
+  private boolean conclude(Measurement quiet, Measurement attacked, boolean alive) {
     attacked.failures().forEach(out::println);
     double ratio = attacked.p99Millis() / quiet.p99Millis();
-    boolean alive = isAlive(processId);
     out.printf(
         Locale.ROOT,
-        "%nThe process %s. The client's p99 is %.1f times that without an attack (at most %.0f),"
+        "%nThe server %s. The client's p99 is %.1f times that without an attack (at most %.0f),"
             + " and %d of its requests failed (none may).%n",
-        alive ? "lives" : "DIED",
+        alive ? "answers" : "DOES NOT ANSWER",
         ratio,
         MAX_P99_RATIO,
         attacked.failureCount());
@@ -126,7 +126,12 @@ public final class AbuseTest {
     return passed;
   }
 
-  private static boolean isAlive(long processId) {
-    return ProcessHandle.of(processId).map(ProcessHandle::isAlive).orElse(false);
+  /** A process that shuts down, because it has no memory for example, lives but does not answer. */
+  private static boolean answers(InetSocketAddress endpoint) {
+    try (var connection = DynamoDbConnection.open(endpoint)) {
+      return connection.call("ListTables", "{}").isSuccess();
+    } catch (IOException e) {
+      return false;
+    }
   }
 }

@@ -18,7 +18,8 @@ final class SlowConnectionsAttack implements Attack {
   /** Sent on one connection in a round (bytes). */
   private static final int PIECE = 2_000;
 
-  private static final Duration BETWEEN_ROUNDS = Duration.ofMillis(200);
+  /** Between two pieces on one connection. */
+  private static final Duration INTERVAL = Duration.ofMillis(200);
 
   private final int connectionsPerAttacker;
   private final int bodyBytes;
@@ -45,58 +46,92 @@ final class SlowConnectionsAttack implements Attack {
 
   private final class SlowConnections implements Attacker {
     private final SocketAddress endpoint;
-    private final List<@Nullable SocketChannel> channels = new ArrayList<>();
+    private final List<@Nullable Connection> connections = new ArrayList<>();
     private final ByteBuffer received = ByteBuffer.allocate(4_096);
+    private final byte[] head =
+        (AttackRequests.head("PutItem") + "Content-Length: " + bodyBytes + "\r\n\r\n")
+            .getBytes(ISO_8859_1);
+    private final byte[] piece = " ".repeat(PIECE).getBytes(ISO_8859_1);
+    private int next;
 
     SlowConnections(SocketAddress endpoint) {
       this.endpoint = endpoint;
       for (int i = 0; i < connectionsPerAttacker; i++) {
-        channels.add(null);
+        connections.add(null);
       }
     }
 
+    /** Sends a little more on the next connection. */
     @Override
     public void attack() {
-      for (int i = 0; i < channels.size(); i++) {
-        channels.set(i, advanced(channels.get(i)));
-      }
-      LockSupport.parkNanos(BETWEEN_ROUNDS.toNanos());
+      connections.set(next, advanced(connections.get(next)));
+      next = (next + 1) % connections.size();
+      LockSupport.parkNanos(INTERVAL.toNanos() / connections.size());
     }
 
-    /** Sends a little more; null if the server ended the connection, to open it again. */
-    private @Nullable SocketChannel advanced(@Nullable SocketChannel channel) {
-      SocketChannel current = channel;
+    /** Null if the server ended the connection, to open it again. */
+    private @Nullable Connection advanced(@Nullable Connection connection) {
+      Connection current = connection;
       try {
         if (current == null) {
-          current = SocketChannel.open(endpoint);
-          current.configureBlocking(false);
-          current.write(ByteBuffer.wrap(head().getBytes(ISO_8859_1)));
+          current = Connection.begin(endpoint);
         }
-        current.write(ByteBuffer.wrap(" ".repeat(PIECE).getBytes(ISO_8859_1)));
-        if (current.read(received.clear()) >= 0) {
-          return current;
+        if (current.send(head, piece) && current.channel.read(received.clear()) < 0) {
+          current.close();
+          return null;
         }
-        current.close();
+        return current;
       } catch (IOException _) {
         closeQuietly(current);
+        return null;
       }
-      return null;
-    }
-
-    private String head() {
-      return AttackRequests.head("PutItem") + "Content-Length: " + bodyBytes + "\r\n\r\n";
     }
 
     @Override
     public void close() {
-      channels.forEach(SlowConnectionsAttack::closeQuietly);
+      connections.forEach(SlowConnectionsAttack::closeQuietly);
     }
   }
 
-  private static void closeQuietly(@Nullable SocketChannel channel) {
-    if (channel != null) {
+  /** A connection that never blocks: the server may take its time to accept it. */
+  private static final class Connection implements AutoCloseable {
+    private final SocketChannel channel;
+    private boolean headSent;
+
+    private Connection(SocketChannel channel) {
+      this.channel = channel;
+    }
+
+    static Connection begin(SocketAddress endpoint) throws IOException {
+      var channel = SocketChannel.open();
+      channel.configureBlocking(false);
+      channel.connect(endpoint);
+      return new Connection(channel);
+    }
+
+    /** Returns false if the connection is not there yet. */
+    boolean send(byte[] head, byte[] piece) throws IOException {
+      if (!channel.finishConnect()) {
+        return false;
+      }
+      if (!headSent) {
+        channel.write(ByteBuffer.wrap(head));
+        headSent = true;
+      }
+      channel.write(ByteBuffer.wrap(piece));
+      return true;
+    }
+
+    @Override
+    public void close() throws IOException {
+      channel.close();
+    }
+  }
+
+  private static void closeQuietly(@Nullable Connection connection) {
+    if (connection != null) {
       try {
-        channel.close();
+        connection.close();
       } catch (IOException _) {
         // It is closed in any case.
       }

@@ -20,6 +20,7 @@ final class WellBehavedClient implements AutoCloseable {
   private static final int ITEMS = 1_000;
   private static final int ITEM_BYTES = 1_024;
   private static final int MAX_PRINTED_FAILURES = 10;
+  private static final Duration MAX_DELAY = Duration.ofSeconds(30);
 
   private final InetSocketAddress endpoint;
   private final long intervalNanos;
@@ -81,7 +82,13 @@ final class WellBehavedClient implements AutoCloseable {
     var failures = new ArrayList<String>();
     int failureCount = 0;
     long startNanos = System.nanoTime();
-    for (long due = startNanos; due < startNanos + duration.toNanos(); due += intervalNanos) {
+    long endNanos = startNanos + duration.toNanos();
+    for (long due = startNanos; due < endNanos; due += intervalNanos) {
+      if (System.nanoTime() - endNanos > MAX_DELAY.toNanos()) {
+        failureCount++;
+        failures.add("The requests were " + MAX_DELAY.toSeconds() + " s behind; the rest was left");
+        break;
+      }
       LockSupport.parkNanos(Math.max(0, due - System.nanoTime()));
       String failure = failureOfNextRequest();
       latencies.recordValue((System.nanoTime() - due) / 1_000);

@@ -9,6 +9,7 @@ import io.headwater.actors.testing.FakeCatalogView;
 import io.headwater.actors.testing.Tables;
 import io.headwater.api.memory.MemoryBudget;
 import io.headwater.api.memory.Reservation;
+import io.headwater.api.operation.Call;
 import io.headwater.api.operation.OperationHandler;
 import io.headwater.api.operation.TableLookup;
 import io.headwater.api.operation.item.PutItemHandler;
@@ -23,6 +24,7 @@ import io.headwater.persistence.testing.InMemoryStore;
 import java.nio.charset.StandardCharsets;
 import java.time.InstantSource;
 import java.util.concurrent.TimeUnit;
+import org.apache.pekko.util.ByteString;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.BenchmarkMode;
 import org.openjdk.jmh.annotations.Mode;
@@ -103,9 +105,14 @@ public class ItemWriteBenchmark {
     if (++writes % WRITES_OF_A_ROUTER == 0) {
       replaceRouter();
     }
-    Structure request = RequestReader.read(shape.input(), bodies[writes % 2], memory);
+    var body = ByteString.fromArrayUnsafe(bodies[writes % 2]);
+    Structure request = RequestReader.read(shape.input(), body, memory);
     ConstraintChecker.check(shape, request);
-    return handler.handle(request, null).thenApply(JsonText::write).toCompletableFuture().join();
+    return handler
+        .handle(request, new Call(null, memory))
+        .thenApply(JsonText::write)
+        .toCompletableFuture()
+        .join();
   }
 
   private void replaceRouter() {

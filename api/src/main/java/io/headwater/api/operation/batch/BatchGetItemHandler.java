@@ -9,6 +9,8 @@ import io.headwater.actors.model.DynamoDbException;
 import io.headwater.actors.model.Item;
 import io.headwater.actors.model.ItemKey;
 import io.headwater.actors.table.TableReader;
+import io.headwater.api.memory.Reservation;
+import io.headwater.api.operation.Call;
 import io.headwater.api.operation.ItemValues;
 import io.headwater.api.operation.KeyRules;
 import io.headwater.api.operation.OperationHandler;
@@ -59,7 +61,7 @@ public final class BatchGetItemHandler implements OperationHandler {
   }
 
   @Override
-  public CompletionStage<Answer> handle(Structure request) {
+  public CompletionStage<Answer> handle(Structure request, Call call) {
     Map<String, Structure> requestItems = request.structureMap("RequestItems");
     if (requestItems == null) {
       throw DynamoDbException.validation("The requestItems parameter is required for BatchGetItem");
@@ -72,7 +74,7 @@ public final class BatchGetItemHandler implements OperationHandler {
     for (int i = 0; i < gets.size(); i++) {
       keys.add(keys(gets.get(i), definitions.get(i)));
     }
-    return read(gets, definitions, keys, List.of())
+    return read(gets, definitions, keys, List.of(), call.memory())
         .thenApply(found -> new BatchGetAnswer(request, found));
   }
 
@@ -81,32 +83,43 @@ public final class BatchGetItemHandler implements OperationHandler {
       List<TableGet> gets,
       List<TableDefinition> definitions,
       List<List<ItemKey>> keys,
-      List<TableGet.Found> found) {
+      List<TableGet.Found> found,
+      Reservation memory) {
     int table = found.size();
     if (table == gets.size()) {
       return CompletableFuture.completedFuture(found);
     }
-    return items(definitions.get(table), keys.get(table), MAX_READ_BYTES - storedBytes(found))
+    long maxBytes = MAX_READ_BYTES - storedBytes(found);
+    return items(definitions.get(table), keys.get(table), maxBytes, memory)
         .thenCompose(items -> {
           var next = new ArrayList<>(found);
           next.add(new TableGet.Found(gets.get(table), items));
-          return read(gets, definitions, keys, next);
+          return read(gets, definitions, keys, next, memory);
         });
   }
 
+  /** A large read reserves the most that the items and their JSON can be, before it begins. */
   private CompletionStage<List<@Nullable EncodedItem>> items(
-      TableDefinition table, List<ItemKey> keys, long maxBytes) {
-    return maxBytes > 0
-        ? reader.multiGet(table, keys, maxBytes)
-        : CompletableFuture.completedFuture(List.of());
+      TableDefinition table, List<ItemKey> keys, long maxBytes, Reservation memory) {
+    if (maxBytes <= 0) {
+      return CompletableFuture.completedFuture(List.of());
+    }
+    return reader
+        .multiGet(table, keys, maxBytes, bytes -> memory.addAhead(2 * bytes))
+        .thenApply(items -> {
+          memory.add(bytesOf(items));
+          return items;
+        });
   }
 
   static long storedBytes(List<TableGet.Found> found) {
+    return found.stream().mapToLong(part -> bytesOf(part.items())).sum();
+  }
+
+  private static long bytesOf(List<@Nullable EncodedItem> items) {
     long bytes = 0;
-    for (TableGet.Found part : found) {
-      for (EncodedItem item : part.items()) {
-        bytes += item == null ? 0 : item.bytes().length;
-      }
+    for (EncodedItem item : items) {
+      bytes += item == null ? 0 : item.bytes().length;
     }
     return bytes;
   }

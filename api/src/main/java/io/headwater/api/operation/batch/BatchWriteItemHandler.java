@@ -12,6 +12,7 @@ import io.headwater.actors.partition.IndexKeyRules;
 import io.headwater.actors.partition.Write;
 import io.headwater.actors.partition.WriteResult;
 import io.headwater.actors.routing.PartitionRouter;
+import io.headwater.api.operation.Call;
 import io.headwater.api.operation.ItemValues;
 import io.headwater.api.operation.KeyRules;
 import io.headwater.api.operation.OperationHandler;
@@ -47,7 +48,7 @@ public final class BatchWriteItemHandler implements OperationHandler {
   }
 
   @Override
-  public CompletionStage<Answer> handle(Structure request) {
+  public CompletionStage<Answer> handle(Structure request, Call call) {
     Map<String, List<Structure>> requestItems = request.structureListMap("RequestItems");
     if (requestItems == null) {
       throw DynamoDbException.validation(

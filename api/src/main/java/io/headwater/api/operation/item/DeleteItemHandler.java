@@ -5,6 +5,7 @@ import io.headwater.actors.expression.Condition;
 import io.headwater.actors.model.Item;
 import io.headwater.actors.partition.Write;
 import io.headwater.actors.routing.PartitionRouter;
+import io.headwater.api.operation.Call;
 import io.headwater.api.operation.ItemValues;
 import io.headwater.api.operation.KeyRules;
 import io.headwater.api.operation.OperationHandler;
@@ -39,7 +40,7 @@ public final class DeleteItemHandler implements OperationHandler {
   }
 
   @Override
-  public CompletionStage<Answer> handle(Structure request) {
+  public CompletionStage<Answer> handle(Structure request, Call call) {
     RULES.check(request, WORDING);
     Item keyAttributes = ItemValues.checked(request.requiredItem("Key"), WORDING);
     ReturnValues returnValues = ReturnValues.ofReplacing(request, WORDING);

@@ -6,6 +6,7 @@ import io.headwater.actors.codec.EncodedItem;
 import io.headwater.actors.expression.Projection;
 import io.headwater.actors.model.Item;
 import io.headwater.actors.table.TableReader;
+import io.headwater.api.operation.Call;
 import io.headwater.api.operation.CapacityUnits;
 import io.headwater.api.operation.ConsumedCapacity;
 import io.headwater.api.operation.ItemValues;
@@ -48,7 +49,7 @@ public final class GetItemHandler implements OperationHandler {
   }
 
   @Override
-  public CompletionStage<Answer> handle(Structure request) {
+  public CompletionStage<Answer> handle(Structure request, Call call) {
     RULES.check(request, WORDING);
     Item keyAttributes = ItemValues.checked(request.requiredItem("Key"), WORDING);
     var expressions = RequestExpressions.of(request, RULES, WORDING);

@@ -8,6 +8,7 @@ import io.headwater.actors.model.DynamoDbException;
 import io.headwater.actors.model.Item;
 import io.headwater.actors.partition.Write;
 import io.headwater.actors.routing.PartitionRouter;
+import io.headwater.api.operation.Call;
 import io.headwater.api.operation.ItemValues;
 import io.headwater.api.operation.KeyRules;
 import io.headwater.api.operation.OperationHandler;
@@ -43,7 +44,7 @@ public final class PutItemHandler implements OperationHandler {
   }
 
   @Override
-  public CompletionStage<Answer> handle(Structure request) {
+  public CompletionStage<Answer> handle(Structure request, Call call) {
     Item item = ItemValues.checked(request.requiredItem("Item"), WORDING);
     RULES.check(request, WORDING);
     ReturnValues returnValues = ReturnValues.ofReplacing(request, WORDING);

@@ -8,6 +8,7 @@ import io.headwater.actors.expression.Update;
 import io.headwater.actors.model.Item;
 import io.headwater.actors.partition.Write;
 import io.headwater.actors.routing.PartitionRouter;
+import io.headwater.api.operation.Call;
 import io.headwater.api.operation.ItemValues;
 import io.headwater.api.operation.KeyRules;
 import io.headwater.api.operation.OperationHandler;
@@ -46,7 +47,7 @@ public final class UpdateItemHandler implements OperationHandler {
   }
 
   @Override
-  public CompletionStage<Answer> handle(Structure request) {
+  public CompletionStage<Answer> handle(Structure request, Call call) {
     RULES.check(request, WORDING);
     Item keyAttributes = ItemValues.checked(request.requiredItem("Key"), WORDING);
     var expressions = RequestExpressions.of(request, RULES, WORDING);

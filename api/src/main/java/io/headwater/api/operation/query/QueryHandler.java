@@ -7,6 +7,7 @@ import io.headwater.actors.model.Item;
 import io.headwater.actors.table.TableReader;
 import io.headwater.actors.table.TableReader.Position;
 import io.headwater.actors.table.TableReader.QueryRange;
+import io.headwater.api.operation.Call;
 import io.headwater.api.operation.KeyRules;
 import io.headwater.api.operation.OperationHandler;
 import io.headwater.api.operation.TableLookup;
@@ -35,7 +36,7 @@ public final class QueryHandler implements OperationHandler {
   }
 
   @Override
-  public CompletionStage<Answer> handle(Structure request) {
+  public CompletionStage<Answer> handle(Structure request, Call call) {
     var parameters = QueryParameters.of(request);
     PageRequest pageRequest = parameters.pageRequest();
     Item startKey = parameters.startKey();

@@ -5,6 +5,7 @@ import io.headwater.actors.model.Item;
 import io.headwater.actors.table.TableReader;
 import io.headwater.actors.table.TableReader.Position;
 import io.headwater.actors.table.TableReader.ScanSegment;
+import io.headwater.api.operation.Call;
 import io.headwater.api.operation.KeyRules;
 import io.headwater.api.operation.OperationHandler;
 import io.headwater.api.operation.TableLookup;
@@ -31,7 +32,7 @@ public final class ScanHandler implements OperationHandler {
   }
 
   @Override
-  public CompletionStage<Answer> handle(Structure request) {
+  public CompletionStage<Answer> handle(Structure request, Call call) {
     var parameters = ScanParameters.of(request);
     PageRequest pageRequest = parameters.pageRequest();
     ScanParameters.Part part = parameters.part();

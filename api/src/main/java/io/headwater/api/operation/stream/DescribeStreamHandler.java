@@ -3,6 +3,7 @@ package io.headwater.api.operation.stream;
 import com.fasterxml.jackson.core.JsonGenerator;
 import io.headwater.actors.catalog.StreamDefinition;
 import io.headwater.actors.model.DynamoDbException;
+import io.headwater.api.operation.Call;
 import io.headwater.api.operation.KeySchemaJson;
 import io.headwater.api.operation.OperationHandler;
 import io.headwater.api.protocol.Answer;
@@ -27,7 +28,7 @@ public final class DescribeStreamHandler implements OperationHandler {
   }
 
   @Override
-  public CompletionStage<Answer> handle(Structure request) {
+  public CompletionStage<Answer> handle(Structure request, Call call) {
     StreamDescription description =
         streams.describeStream(
             request.requiredText("StreamArn"),

@@ -1,6 +1,7 @@
 package io.headwater.api.operation.stream;
 
 import com.fasterxml.jackson.core.JsonGenerator;
+import io.headwater.api.operation.Call;
 import io.headwater.api.operation.OperationHandler;
 import io.headwater.api.protocol.Answer;
 import io.headwater.api.protocol.Structure;
@@ -27,7 +28,7 @@ public final class GetRecordsHandler implements OperationHandler {
   }
 
   @Override
-  public CompletionStage<Answer> handle(Structure request) {
+  public CompletionStage<Answer> handle(Structure request, Call call) {
     return streams
         .getRecords(request.requiredText("ShardIterator"), StreamLimits.of(request))
         .thenApply(page -> generator -> write(generator, page));

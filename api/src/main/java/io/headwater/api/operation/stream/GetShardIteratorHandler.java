@@ -1,5 +1,6 @@
 package io.headwater.api.operation.stream;
 
+import io.headwater.api.operation.Call;
 import io.headwater.api.operation.OperationHandler;
 import io.headwater.api.protocol.Answer;
 import io.headwater.api.protocol.Structure;
@@ -16,7 +17,7 @@ public final class GetShardIteratorHandler implements OperationHandler {
   }
 
   @Override
-  public CompletionStage<Answer> handle(Structure request) {
+  public CompletionStage<Answer> handle(Structure request, Call call) {
     return streams
         .shardIterator(
             request.requiredText("StreamArn"),

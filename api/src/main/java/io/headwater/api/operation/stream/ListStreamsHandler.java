@@ -2,6 +2,7 @@ package io.headwater.api.operation.stream;
 
 import com.fasterxml.jackson.core.JsonGenerator;
 import io.headwater.actors.catalog.StreamDefinition;
+import io.headwater.api.operation.Call;
 import io.headwater.api.operation.OperationHandler;
 import io.headwater.api.protocol.Answer;
 import io.headwater.api.protocol.Structure;
@@ -20,7 +21,7 @@ public final class ListStreamsHandler implements OperationHandler {
   }
 
   @Override
-  public CompletionStage<Answer> handle(Structure request) {
+  public CompletionStage<Answer> handle(Structure request, Call call) {
     StreamPage page =
         streams.listStreams(
             request.text("TableName"),

@@ -5,6 +5,7 @@ import io.headwater.actors.catalog.TableDefinition;
 import io.headwater.actors.model.ItemStatistics;
 import io.headwater.actors.model.ResourceArns;
 import io.headwater.actors.table.TableReader.TableStatistics;
+import io.headwater.api.operation.Call;
 import io.headwater.api.operation.OperationHandler;
 import io.headwater.api.protocol.Answer;
 import io.headwater.api.protocol.Structure;
@@ -27,7 +28,7 @@ public final class CreateTableHandler implements OperationHandler {
   }
 
   @Override
-  public CompletionStage<Answer> handle(Structure request) {
+  public CompletionStage<Answer> handle(Structure request, Call call) {
     return catalog
         .createTable(NewTableReader.read(request, arns))
         .thenApply(table -> describer.answer("TableDescription", table, nothingIn(table)));

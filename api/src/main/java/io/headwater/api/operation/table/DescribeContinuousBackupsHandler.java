@@ -1,6 +1,7 @@
 package io.headwater.api.operation.table;
 
 import io.headwater.actors.catalog.CatalogView;
+import io.headwater.api.operation.Call;
 import io.headwater.api.operation.OperationHandler;
 import io.headwater.api.protocol.Answer;
 import io.headwater.api.protocol.Structure;
@@ -16,7 +17,7 @@ public final class DescribeContinuousBackupsHandler implements OperationHandler 
   }
 
   @Override
-  public CompletionStage<Answer> handle(Structure request) {
+  public CompletionStage<Answer> handle(Structure request, Call call) {
     ContinuousBackups.requireTable(catalog, request.requiredText("TableName"));
     return CompletableFuture.completedFuture(ContinuousBackups::write);
   }

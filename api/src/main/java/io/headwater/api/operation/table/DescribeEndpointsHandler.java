@@ -1,13 +1,13 @@
 package io.headwater.api.operation.table;
 
 import com.fasterxml.jackson.core.JsonGenerator;
+import io.headwater.api.operation.Call;
 import io.headwater.api.operation.OperationHandler;
 import io.headwater.api.protocol.Answer;
 import io.headwater.api.protocol.Structure;
 import java.io.IOException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
-import org.jspecify.annotations.Nullable;
 
 /**
  * DescribeEndpoints: the host that the request came to, so that a client that looks for endpoints
@@ -23,12 +23,8 @@ public final class DescribeEndpointsHandler implements OperationHandler {
   }
 
   @Override
-  public CompletionStage<Answer> handle(Structure request) {
-    return handle(request, null);
-  }
-
-  @Override
-  public CompletionStage<Answer> handle(Structure request, @Nullable String host) {
+  public CompletionStage<Answer> handle(Structure request, Call call) {
+    String host = call.host();
     String address = host == null || host.isEmpty() ? awsHost : host;
     return CompletableFuture.completedFuture(generator -> write(generator, address));
   }

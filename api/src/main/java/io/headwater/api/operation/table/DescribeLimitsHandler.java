@@ -1,6 +1,7 @@
 package io.headwater.api.operation.table;
 
 import com.fasterxml.jackson.core.JsonGenerator;
+import io.headwater.api.operation.Call;
 import io.headwater.api.operation.OperationHandler;
 import io.headwater.api.protocol.Answer;
 import io.headwater.api.protocol.Structure;
@@ -14,7 +15,7 @@ public final class DescribeLimitsHandler implements OperationHandler {
   private static final int TABLE_UNITS = 40_000;
 
   @Override
-  public CompletionStage<Answer> handle(Structure request) {
+  public CompletionStage<Answer> handle(Structure request, Call call) {
     return CompletableFuture.completedFuture(DescribeLimitsHandler::write);
   }
 

@@ -2,6 +2,7 @@ package io.headwater.api.operation.table;
 
 import io.headwater.actors.catalog.TableDefinition;
 import io.headwater.actors.table.TableReader;
+import io.headwater.api.operation.Call;
 import io.headwater.api.operation.OperationHandler;
 import io.headwater.api.operation.TableLookup;
 import io.headwater.api.protocol.Answer;
@@ -21,7 +22,7 @@ public final class DescribeTableHandler implements OperationHandler {
   }
 
   @Override
-  public CompletionStage<Answer> handle(Structure request) {
+  public CompletionStage<Answer> handle(Structure request, Call call) {
     TableDefinition table = tables.forDescription(request.requiredText("TableName"));
     return reader
         .statistics(table)

@@ -3,6 +3,7 @@ package io.headwater.api.operation.table;
 import com.fasterxml.jackson.core.JsonGenerator;
 import io.headwater.actors.catalog.TableTimeToLive;
 import io.headwater.actors.catalog.TableTimeToLive.Status;
+import io.headwater.api.operation.Call;
 import io.headwater.api.operation.OperationHandler;
 import io.headwater.api.operation.TableLookup;
 import io.headwater.api.protocol.Answer;
@@ -21,7 +22,7 @@ public final class DescribeTimeToLiveHandler implements OperationHandler {
   }
 
   @Override
-  public CompletionStage<Answer> handle(Structure request) {
+  public CompletionStage<Answer> handle(Structure request, Call call) {
     var timeToLive = tables.forDescription(request.requiredText("TableName")).timeToLive();
     return CompletableFuture.completedFuture(generator -> write(generator, timeToLive));
   }

@@ -1,6 +1,7 @@
 package io.headwater.api.operation.table;
 
 import io.headwater.actors.catalog.CatalogView;
+import io.headwater.api.operation.Call;
 import io.headwater.api.operation.OperationHandler;
 import io.headwater.api.protocol.Answer;
 import io.headwater.api.protocol.Structure;
@@ -22,7 +23,7 @@ public final class ListTablesHandler implements OperationHandler {
   }
 
   @Override
-  public CompletionStage<Answer> handle(Structure request) {
+  public CompletionStage<Answer> handle(Structure request, Call call) {
     Long wanted = request.number("Limit");
     int limit = wanted == null ? DEFAULT_LIMIT : Math.toIntExact(wanted);
     String start = request.text("ExclusiveStartTableName");

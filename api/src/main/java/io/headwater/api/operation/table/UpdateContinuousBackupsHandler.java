@@ -3,6 +3,7 @@ package io.headwater.api.operation.table;
 import static io.headwater.actors.model.DynamoDbException.invalidParameter;
 
 import io.headwater.actors.catalog.CatalogView;
+import io.headwater.api.operation.Call;
 import io.headwater.api.operation.OperationHandler;
 import io.headwater.api.protocol.Answer;
 import io.headwater.api.protocol.Structure;
@@ -22,7 +23,7 @@ public final class UpdateContinuousBackupsHandler implements OperationHandler {
   }
 
   @Override
-  public CompletionStage<Answer> handle(Structure request) {
+  public CompletionStage<Answer> handle(Structure request, Call call) {
     ContinuousBackups.requireTable(catalog, request.requiredText("TableName"));
     Structure specification =
         Objects.requireNonNull(request.structure("PointInTimeRecoverySpecification"));

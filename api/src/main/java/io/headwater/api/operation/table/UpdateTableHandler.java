@@ -7,6 +7,7 @@ import io.headwater.actors.catalog.TableDefinition.TableStatus;
 import io.headwater.actors.catalog.TableUpdate;
 import io.headwater.actors.model.ResourceArns;
 import io.headwater.actors.table.TableReader;
+import io.headwater.api.operation.Call;
 import io.headwater.api.operation.OperationHandler;
 import io.headwater.api.operation.TableLookup;
 import io.headwater.api.protocol.Answer;
@@ -40,7 +41,7 @@ public final class UpdateTableHandler implements OperationHandler {
   }
 
   @Override
-  public CompletionStage<Answer> handle(Structure request) {
+  public CompletionStage<Answer> handle(Structure request, Call call) {
     var updateReader = new TableUpdateReader(request, arns);
     TableDefinition table = tables.forDescription(request.requiredText("TableName"));
     TableUpdate update = updateReader.read(table);

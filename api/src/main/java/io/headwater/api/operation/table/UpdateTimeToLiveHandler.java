@@ -3,6 +3,7 @@ package io.headwater.api.operation.table;
 import com.fasterxml.jackson.core.JsonGenerator;
 import io.headwater.actors.catalog.CatalogClient;
 import io.headwater.actors.model.ResourceArns;
+import io.headwater.api.operation.Call;
 import io.headwater.api.operation.OperationHandler;
 import io.headwater.api.protocol.Answer;
 import io.headwater.api.protocol.Structure;
@@ -22,7 +23,7 @@ public final class UpdateTimeToLiveHandler implements OperationHandler {
   }
 
   @Override
-  public CompletionStage<Answer> handle(Structure request) {
+  public CompletionStage<Answer> handle(Structure request, Call call) {
     Structure specification = Objects.requireNonNull(request.structure("TimeToLiveSpecification"));
     boolean enabled = specification.flag("Enabled");
     String attributeName = specification.requiredText("AttributeName");

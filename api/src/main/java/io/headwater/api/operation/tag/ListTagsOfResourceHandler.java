@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonGenerator;
 import io.headwater.actors.catalog.CatalogView;
 import io.headwater.actors.model.DynamoDbException;
 import io.headwater.actors.model.ResourceArns;
+import io.headwater.api.operation.Call;
 import io.headwater.api.operation.OperationHandler;
 import io.headwater.api.protocol.Answer;
 import io.headwater.api.protocol.Structure;
@@ -33,7 +34,7 @@ public final class ListTagsOfResourceHandler implements OperationHandler {
   }
 
   @Override
-  public CompletionStage<Answer> handle(Structure request) {
+  public CompletionStage<Answer> handle(Structure request, Call call) {
     var resource =
         TaggedResource.of(request.text("ResourceArn"), "ListTagsOfResource", arns.accountId());
     resource.requireTableArn();

@@ -4,6 +4,7 @@ import io.headwater.actors.catalog.CatalogClient;
 import io.headwater.actors.catalog.CatalogView;
 import io.headwater.actors.model.DynamoDbException;
 import io.headwater.actors.model.ResourceArns;
+import io.headwater.api.operation.Call;
 import io.headwater.api.operation.OperationHandler;
 import io.headwater.api.operation.TagRules;
 import io.headwater.api.protocol.Answer;
@@ -29,7 +30,7 @@ public final class TagResourceHandler implements OperationHandler {
   }
 
   @Override
-  public CompletionStage<Answer> handle(Structure request) {
+  public CompletionStage<Answer> handle(Structure request, Call call) {
     var resource = TaggedResource.of(request.text("ResourceArn"), "TagResource", arns.accountId());
     List<Structure> tags = request.structures("Tags");
     if (tags == null) {

@@ -24,6 +24,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletionException;
+import org.apache.pekko.util.ByteString;
 import org.junit.jupiter.api.Test;
 
 /** What a batch tells of writes that a partition could not take. */
@@ -35,7 +36,7 @@ final class BatchWriteAnswerTest {
   private static Structure request() {
     return RequestReader.read(
         ServiceModel.load().operation("DynamoDB_20120810.BatchWriteItem").input(),
-        "{\"ReturnConsumedCapacity\":\"TOTAL\"}".getBytes(StandardCharsets.UTF_8),
+        ByteString.fromString("{\"ReturnConsumedCapacity\":\"TOTAL\"}"),
         TestMemory.unlimited());
   }
 

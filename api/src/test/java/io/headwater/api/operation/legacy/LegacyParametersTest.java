@@ -24,10 +24,10 @@ import io.headwater.api.protocol.ServiceModel;
 import io.headwater.api.protocol.Structure;
 import io.headwater.api.testing.TestMemory;
 import java.math.BigDecimal;
-import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import org.apache.pekko.util.ByteString;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -41,7 +41,7 @@ final class LegacyParametersTest {
   private static Structure request(String operation, String json) {
     return RequestReader.read(
         MODEL.operation("DynamoDB_20120810." + operation).input(),
-        json.replace('\'', '"').getBytes(StandardCharsets.UTF_8),
+        ByteString.fromString(json.replace('\'', '"')),
         TestMemory.unlimited());
   }
 

@@ -19,9 +19,9 @@ import io.headwater.api.protocol.RequestReader;
 import io.headwater.api.protocol.ServiceModel;
 import io.headwater.api.protocol.Structure;
 import io.headwater.api.testing.TestMemory;
-import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
+import org.apache.pekko.util.ByteString;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -35,7 +35,7 @@ final class ReadTargetTest {
         "{\"TableName\":\"t\",\"IndexName\":\"by-team\",\"ConsistentRead\":" + consistent + "}";
     return RequestReader.read(
         MODEL.operation("DynamoDB_20120810.Query").input(),
-        json.getBytes(StandardCharsets.UTF_8),
+        ByteString.fromString(json),
         TestMemory.unlimited());
   }
 
