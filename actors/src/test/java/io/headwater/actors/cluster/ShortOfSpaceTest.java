@@ -58,8 +58,7 @@ class ShortOfSpaceTest {
     join(catalog().updateTable("orders", update(true, List.of())));
     store.setAdmission(Admission.FREEING_ONLY);
 
-    assertFails(
-        () -> running.createTable("more", INDEX, Tables.ON_DEMAND), ErrorCode.INTERNAL);
+    assertFails(() -> running.createTable("more", INDEX, Tables.ON_DEMAND), ErrorCode.INTERNAL);
     assertRefused(catalog().updateTags("orders", Map.of("a", "b"), Set.of()));
     assertRefused(catalog().updateTimeToLive("orders", true, "expires"));
     assertRefused(catalog().updateTable("orders", update(true, List.of(DELETE_INDEX))));

@@ -48,7 +48,6 @@ class EngineCallsTest {
 
   private static void assertFails(
       CompletionStage<?> stage, Class<? extends Throwable> expectedCause) {
-    assertThatThrownBy(() -> stage.toCompletableFuture().join())
-        .hasCauseInstanceOf(expectedCause);
+    assertThatThrownBy(() -> stage.toCompletableFuture().join()).hasCauseInstanceOf(expectedCause);
   }
 }
