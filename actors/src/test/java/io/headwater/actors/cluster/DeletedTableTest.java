@@ -1,6 +1,7 @@
 package io.headwater.actors.cluster;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.typesafe.config.Config;
 import com.typesafe.config.ConfigFactory;
@@ -45,6 +46,7 @@ import java.util.Objects;
 import java.util.Random;
 import java.util.UUID;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
 import org.apache.pekko.actor.ActorRefWithCell;
 import org.apache.pekko.actor.ExtendedActorSystem;
@@ -105,7 +107,15 @@ class DeletedTableTest {
     var orders = Objects.requireNonNull(running.database().catalog().table("orders"));
     join(running.database().catalogClient().deleteTable("orders"));
 
+    // The removal of a table that is deleted later takes as many steps, and ends later.
+    create("customers", null);
+    write("customers");
+    join(running.database().catalogClient().deleteTable("customers"));
+
     await(() -> assertThat(remains()).allMatch(what -> isOfPartition(orders, what)));
+    assertThat(store.logIds())
+        .filteredOn(id -> id.startsWith("Partition|"))
+        .hasSameSizeAs(orders.partitions());
     for (PartitionRange range : orders.partitions()) {
       assertThat(join(running.database().feed().lastCommit(range.partitionId()))).isPositive();
     }
@@ -209,10 +219,12 @@ class DeletedTableTest {
     join(running.database().catalogClient().deleteTable("orders"));
     awaitNothingLeft();
 
-    assertThat(putItem(orders).toCompletableFuture().handle((_, failure) -> failure).join())
-        .hasMessageContaining("Requested resource not found");
+    for (int i = 0; i < 2; i++) { // The second one after the lane of the first has stopped.
+      assertThatThrownBy(() -> putItem(orders).toCompletableFuture().get(20, TimeUnit.SECONDS))
+          .hasMessageContaining("Requested resource not found");
 
-    awaitNothingLeft();
+      awaitNothingLeft();
+    }
   }
 
   private void create(String name, @Nullable StreamViewType viewType) {

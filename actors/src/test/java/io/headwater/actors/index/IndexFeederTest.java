@@ -27,6 +27,7 @@ import io.headwater.actors.model.KeySchema;
 import io.headwater.actors.model.KeySchema.KeyAttribute;
 import io.headwater.actors.partition.StoredCommits;
 import io.headwater.actors.testing.IndexedTables;
+import io.headwater.persistence.store.Admission;
 import io.headwater.persistence.store.KeyRange;
 import io.headwater.persistence.store.LogWrite;
 import io.headwater.persistence.store.RowChange;
@@ -239,6 +240,43 @@ class IndexFeederTest {
   }
 
   @Test
+  void building_freeingOnly_waitsForSpace() {
+    putItems(1);
+    store.setAdmission(Admission.FREEING_ONLY);
+    start(IndexStatus.BACKFILLING);
+    answerLooks(null, null);
+
+    var look = looksAfterBackoff();
+
+    store.setAdmission(Admission.ALL);
+    stand(look.replyTo(), look.round(), "g0", null);
+    stand(look.replyTo(), look.round(), "g1", null);
+    assertThat(List.of(nextFeed(), nextFeed()))
+        .allSatisfy(slice -> assertThat(slice.to()).isEqualTo(SourcePosition.at(1)));
+  }
+
+  @Test
+  void log_freeingOnly_isFed() {
+    commits.commit(1_000);
+    store.setAdmission(Admission.FREEING_ONLY);
+    start(IndexStatus.ACTIVE);
+
+    answerLooks(SourcePosition.at(1), SourcePosition.at(1));
+
+    assertThat(nextFeed().to()).isEqualTo(SourcePosition.at(2));
+  }
+
+  @Test
+  void log_nothingAdmitted_waitsForSpace() {
+    commits.commit(1_000);
+    store.setAdmission(Admission.NONE);
+    start(IndexStatus.ACTIVE);
+    answerLooks(SourcePosition.at(1), SourcePosition.at(1));
+
+    looksAfterBackoff();
+  }
+
+  @Test
   void positions_elsewhereThanSent_areAskedForAgain() {
     commits.commit(1_000);
     start(IndexStatus.ACTIVE);
@@ -336,6 +374,14 @@ class IndexFeederTest {
   private Look looks() {
     partitions.expectMessageClass(Look.class);
     return partitions.expectMessageClass(Look.class);
+  }
+
+  private Look looksAfterBackoff() {
+    return partitions.awaitAssert(() -> {
+      time.timePasses(Duration.ofMillis(100));
+      partitions.expectMessageClass(Look.class, Duration.ofMillis(20));
+      return partitions.expectMessageClass(Look.class);
+    });
   }
 
   private void answerLooks(@Nullable SourcePosition first, @Nullable SourcePosition second) {

@@ -44,9 +44,15 @@ final class HeadwaterCliTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"0.0.0.0", "::", "192.0.2.1"})
-  void run_hostThatOthersReach_isRefusedWithoutPermission(String host, @TempDir Path directory) {
-    assertThat(cli.run("serve", "--host", host, "--port", "0", "--data-dir", directory.toString()))
-        .isEqualTo(1);
+  void run_hostThatOthersReach_isRefusedWithoutPermission(String host, @TempDir Path directory)
+      throws IOException {
+    // A port in use, so that a start that is not refused ends, too, and nobody reaches it.
+    try (var taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+      String port = Integer.toString(taken.getLocalPort());
+      String data = directory.toString();
+
+      assertThat(cli.run("serve", "--host", host, "--port", port, "--data-dir", data)).isEqualTo(1);
+    }
     cli.assertOneLine(
         "Cannot listen on " + host + ": authentication is off",
         "headwater.http.allow-unauthenticated = true");

@@ -118,6 +118,15 @@ class IndexRebuildTest {
   }
 
   @Test
+  void open_remainderOfARebuildDamaged_isReplaced() throws IOException {
+    trials.makeUnusable(Cause.INDEX_LOST);
+    trials.startAndKill(killAtTable(2));
+    Files.writeString(trials.database().resolve("CURRENT"), "damaged");
+
+    trials.requireComplete();
+  }
+
+  @Test
   void open_powerCutThatUndidOnlyTheMoveOfTheOldIndex_isRebuilt() throws IOException {
     trials.makeUnusable(Cause.OTHER_FORMAT);
     trials.markRebuildBegun();

@@ -138,6 +138,21 @@ class RowCacheTest {
   }
 
   @Test
+  void write_endsWithAnError_failsTheWriteAndCachesTheRowAgain() {
+    Supplier<CompletionStage<Void>> broken =
+        () -> {
+          throw new OutOfMemoryError("the test's");
+        };
+
+    assertThatThrownBy(
+            () -> cache.write(group(RowChange.put(KEY, NEW)), broken).toCompletableFuture().join())
+        .hasCauseInstanceOf(OutOfMemoryError.class);
+
+    get(KEY, NEW);
+    assertThat(cache.holds(KEY)).isTrue();
+  }
+
+  @Test
   void write_keyTwiceInOneGroup_neverKeepsTheFirstValue() {
     get(KEY, OLD);
     var group =

@@ -12,6 +12,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.headwater.persistence.segment.SegmentLog;
 import io.headwater.persistence.store.Store.Direction;
 import io.headwater.persistence.store.Store.Durability;
 import io.headwater.persistence.testing.TestSettings;
@@ -159,6 +160,36 @@ class SegmentStoreFilesTest {
       assertThat(copies).containsExactly(damaged.resolve("0000000001.seg.end-1"));
     }
     assertThat(damaged.resolve("0000000001.seg.end-1")).isNotEmptyFile();
+  }
+
+  @Test
+  void open_copyInterruptedAndNoTornEnd_removesTheCopy() throws IOException {
+    open().close();
+    Path damaged = Files.createDirectory(directory.resolve("damaged"));
+    Files.createFile(damaged.resolve("0000000001.seg.end-1.partial"));
+
+    open().close();
+
+    assertThat(damaged).isEmptyDirectory();
+  }
+
+  @Test
+  void cutTornEnd_copyCannotBeCompleted_leavesNoCopyAndTheTornEnd() throws IOException {
+    var store = openSmall();
+    write(store, 1);
+    store.abandon();
+    overwrite(segment(1), contentBytes(segment(1)) + 3, 0x55);
+    byte[] before = Files.readAllBytes(segment(1));
+    Path copy = directory.resolve("copy");
+    Files.createDirectory(directory.resolve("copy.partial")); // Where the copy would be written.
+
+    try (var segments = SegmentLog.open(directory.resolve("segments"), before.length)) {
+      assertThat(segments.recover(segments.start(), _ -> {}).torn()).isTrue();
+      assertThatThrownBy(() -> segments.cutTornEnd(copy)).isInstanceOf(IOException.class);
+    }
+
+    assertThat(copy).doesNotExist();
+    assertThat(segment(1)).hasBinaryContent(before);
   }
 
   @Test

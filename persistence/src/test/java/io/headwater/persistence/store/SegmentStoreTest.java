@@ -153,6 +153,18 @@ class SegmentStoreTest {
   }
 
   @Test
+  void open_killedWhileItUnpackedTheLibrary_leavesTheLibraryOnly() throws IOException {
+    Path nativeFolder = Files.createDirectory(directory.resolve("native"));
+    Files.write(nativeFolder.resolve("unpacking"), new byte[10]);
+
+    open().close();
+
+    try (var files = Files.list(nativeFolder)) {
+      assertThat(files).containsExactly(nativeFolder.resolve("libleveldbjni.so"));
+    }
+  }
+
+  @Test
   void write_logIdThatCannotBeAKey_fails() {
     try (var store = open()) {
       for (String logId : List.of("", "a\0b", "\uD800", "x".repeat(1025))) {

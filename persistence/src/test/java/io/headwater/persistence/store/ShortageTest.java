@@ -1,10 +1,12 @@
 package io.headwater.persistence.store;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.headwater.persistence.store.Store.Durability;
 import io.headwater.persistence.testing.TestSettings;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -17,9 +19,11 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** A store on a disk of 3 MiB, of which its segments take what they are long. */
-@Timeout(60)
+@Timeout(30)
 class ShortageTest {
   private static final long DISK_BYTES = 3 * 1024 * 1024;
+  private static final int SEGMENT_BYTES = 64 * 1024;
+  private static final long MIN_FREE_BYTES = 1024 * 1024;
   private static final int ROW_BYTES = 8 * 1024;
   private static final KeyRange ALL_ROWS = KeyRange.withPrefix(new byte[] {0x12});
 
@@ -63,6 +67,57 @@ class ShortageTest {
   }
 
   @Test
+  void admission_othersTakeTheSpace_reclaimsGarbageWithoutAWrite() throws IOException {
+    try (var store = open()) {
+      for (rows = 0; rows < 24; rows++) { // Less than the slack that is left otherwise.
+        put(store, rows);
+      }
+      Stages.await(store.removeRows(ALL_ROWS, rows));
+      awaitMaintenance(Thread.State.WAITING);
+
+      otherBytes = freeBytes() - MIN_FREE_BYTES + 1;
+
+      assertThat(store.admission()).isEqualTo(Admission.FREEING_ONLY);
+      awaitSpace(store);
+    }
+  }
+
+  @Test
+  void admission_rowsRemovedAfterASearchInVain_acceptsAllAgain() {
+    try (var store = open()) {
+      fillUp(store);
+      awaitMaintenance(Thread.State.TIMED_WAITING);
+
+      Stages.await(store.removeRows(ALL_ROWS, rows));
+
+      awaitSpace(store);
+    }
+  }
+
+  @Test
+  void admission_acceptsAllAgain_endsThePass() throws IOException {
+    try (var store = open()) {
+      fillUp(store);
+      Stages.await(store.removeRows(ALL_ROWS, rows));
+
+      awaitSpace(store);
+
+      await(() -> freeBytes() > DISK_BYTES - 8 * SEGMENT_BYTES);
+    }
+  }
+
+  @Test
+  void move_lessSpaceThanTheCompactionNeeds_isRefused() {
+    try (var store = open()) {
+      otherBytes = DISK_BYTES;
+
+      assertThatThrownBy(() -> store.move(List.of(), List.of()))
+          .isInstanceOf(IOException.class)
+          .hasMessageContaining("too little free space");
+    }
+  }
+
+  @Test
   void admission_othersFillTheDisk_refusesAllUntilTheyMakeSpace() {
     try (var store = open()) {
       fillUp(store);
@@ -89,8 +144,31 @@ class ShortageTest {
   }
 
   private static void awaitSpace(Store store) {
-    while (store.admission() != Admission.ALL) {
-      LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(1));
+    await(() -> store.admission() == Admission.ALL);
+  }
+
+  /** Waits for the store's own thread: WAITING has nothing to do, TIMED_WAITING looks again. */
+  private static void awaitMaintenance(Thread.State state) {
+    await(() ->
+        Thread.getAllStackTraces().keySet().stream()
+            .anyMatch(thread ->
+                thread.getName().equals("headwater-store-keeper") && thread.getState() == state));
+  }
+
+  /** What may become true. */
+  private interface Condition {
+    boolean holds() throws IOException;
+  }
+
+  /** Waits until the class's time-out interrupts it. */
+  private static void await(Condition condition) {
+    try {
+      while (!condition.holds()) {
+        LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(1));
+        assertThat(Thread.currentThread().isInterrupted()).as("timed out").isFalse();
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
     }
   }
 
@@ -108,7 +186,13 @@ class ShortageTest {
     var settings =
         TestSettings.with(
             directory,
-            Map.of("segment-size", "64 KiB", "write-buffer", "64 KiB", "min-free-space", "1 MiB"));
+            Map.of(
+                "segment-size",
+                SEGMENT_BYTES,
+                "write-buffer",
+                "64 KiB",
+                "min-free-space",
+                MIN_FREE_BYTES));
     return SegmentStore.open(settings, () -> {}, this::freeBytes);
   }
 

@@ -34,6 +34,7 @@ import java.util.Map;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.jar.JarEntry;
@@ -222,7 +223,8 @@ class FunctionRegistryTest {
           "notify { url = \"http://127.0.0.1:%d/\", timeout = 50ms }"
               .formatted(silent.getLocalPort()));
 
-      assertThatThrownBy(() -> invoke("notify").join()).isInstanceOf(CompletionException.class);
+      assertThatThrownBy(() -> invoke("notify").get(10, TimeUnit.SECONDS))
+          .isInstanceOf(ExecutionException.class);
     }
   }
 
@@ -249,7 +251,7 @@ class FunctionRegistryTest {
           "notify { url = \"%s\" } }, headwater.triggers { max-response-bytes = 1000"
               .formatted(endless.url()));
 
-      assertThatThrownBy(() -> invoke("notify").join())
+      assertThatThrownBy(() -> invoke("notify").get(10, TimeUnit.SECONDS))
           .hasCauseInstanceOf(FunctionFailedException.class)
           .hasMessageEndingWith("answered more than 1000 bytes");
     }
@@ -261,7 +263,8 @@ class FunctionRegistryTest {
         RespondingServer.start("HTTP/1.1 200 OK\r\nContent-Length: 1000\r\n\r\nstart")) {
       load("notify { url = \"%s\", timeout = 100ms }".formatted(slow.url()));
 
-      assertThatThrownBy(() -> invoke("notify").join()).isInstanceOf(CompletionException.class);
+      assertThatThrownBy(() -> invoke("notify").get(10, TimeUnit.SECONDS))
+          .isInstanceOf(ExecutionException.class);
     }
   }
 
