@@ -181,17 +181,12 @@ public final class RequestGate {
     } catch (RuntimeException e) {
       answer = CompletableFuture.failedFuture(e);
     }
-    var underWay = answer.isDone() ? null : deadlines.begin(answer);
-    return answer
-        .handle((response, failure) -> {
-          if (underWay != null) {
-            underWay.end();
-          }
-          return response != null
-              ? CompletableFuture.completedFuture(response)
-              : refusedInTime(headers, plainJson, errorOf(causeOf(failure)));
-        })
-        .thenCompose(Function.identity());
+    if (!answer.isDone()) {
+      var underWay = deadlines.begin(answer);
+      answer = answer.whenComplete((_, _) -> underWay.end());
+    }
+    return answer.exceptionallyCompose(
+        failure -> refusedInTime(headers, plainJson, errorOf(causeOf(failure))));
   }
 
   /**
