@@ -56,7 +56,8 @@ final class StopIT {
 
   /** Returns when new connections are refused. */
   private CompletableFuture<Void> beginStop() {
-    var stopping = CompletableFuture.runAsync(server::close, task -> Thread.ofPlatform().start(task));
+    var stopping =
+        CompletableFuture.runAsync(server::close, task -> Thread.ofPlatform().start(task));
     while (isReachable()) {
       Thread.onSpinWait();
     }
