@@ -29,6 +29,7 @@ import org.apache.pekko.actor.testkit.typed.javadsl.TestProbe;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.Props;
 import org.apache.pekko.actor.typed.javadsl.Adapter;
+import org.apache.pekko.cluster.sharding.typed.javadsl.ClusterSharding.Passivate;
 import org.apache.pekko.cluster.sharding.typed.javadsl.ClusterSharding.ShardCommand;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
@@ -44,6 +45,7 @@ class IndexPartitionActorTest {
   private boolean mayOpen = true;
   private final TestProbe<Reply> feeder = probe(Reply.class);
   private final TestProbe<Closed> closer = probe(Closed.class);
+  private final TestProbe<ShardCommand> shard = probe(ShardCommand.class);
 
   @BeforeAll
   static void start() {
@@ -142,8 +144,13 @@ class IndexPartitionActorTest {
 
     partition.tell(feed(1, null, at(5), put("a", "late")));
     assertThat(feeder.receiveMessage()).isEqualTo(new Refused(1, id));
+    shard.expectMessage(new Passivate<>(partition));
+    partition.tell(new Look(2, "p0", feeder.ref()));
+    assertThat(feeder.receiveMessage()).isEqualTo(new Refused(2, id));
+    shard.expectMessage(new Passivate<>(partition));
     partition.tell(new Close(closer.ref()));
     closer.receiveMessage();
+    shard.expectMessage(new Passivate<>(partition));
 
     assertThat(store.get(RowKeys.indexPartitionState(id)).toCompletableFuture().join()).isNull();
     assertThat(store.logIds()).doesNotContain(IndexPartitionActor.persistenceId(id).id());
@@ -205,12 +212,7 @@ class IndexPartitionActorTest {
         .system()
         .systemActorOf(
             IndexPartitionActor.create(
-                id,
-                rows,
-                new IndexPartitionEnvironment(
-                    _ -> mayOpen,
-                    (_, _) -> {},
-                    TestProbe.<ShardCommand>create(running.database().system()).ref())),
+                id, rows, new IndexPartitionEnvironment(_ -> mayOpen, (_, _) -> {}, shard.ref())),
             id + "-" + System.nanoTime(),
             Props.empty());
   }

@@ -19,12 +19,15 @@ import io.headwater.actors.model.StreamViewType;
 import io.headwater.actors.partition.Partition.Apply;
 import io.headwater.actors.partition.Partition.ApplyReply;
 import io.headwater.actors.partition.Partition.ApplyReply.Applied;
+import io.headwater.actors.partition.Partition.ApplyReply.NotOpen;
 import io.headwater.actors.partition.Partition.ApplyReply.Taken;
 import io.headwater.actors.partition.Partition.Close;
 import io.headwater.actors.partition.Partition.Closed;
 import io.headwater.actors.partition.Partition.Command;
 import io.headwater.actors.partition.Partition.Open;
 import io.headwater.actors.partition.Partition.Opened;
+import io.headwater.actors.partition.Partition.Redefine;
+import io.headwater.actors.partition.Partition.Redefined;
 import io.headwater.actors.partition.WriteResult.Done;
 import io.headwater.actors.partition.WriteResult.Refused;
 import io.headwater.actors.testing.RunningDatabase;
@@ -43,9 +46,13 @@ import java.util.concurrent.LinkedBlockingQueue;
 import org.apache.pekko.actor.testkit.typed.javadsl.TestProbe;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.Props;
+import org.apache.pekko.cluster.sharding.typed.javadsl.ClusterSharding.Passivate;
+import org.apache.pekko.cluster.sharding.typed.javadsl.ClusterSharding.ShardCommand;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Batches sent to a partition, as its lane sends them. */
 class PartitionActorTest {
@@ -60,6 +67,7 @@ class PartitionActorTest {
 
   private final UUID tableId = new UUID(7, ++partitions);
   private final TestProbe<ApplyReply> lane = probe(ApplyReply.class);
+  private final TestProbe<ShardCommand> shard = probe(ShardCommand.class);
   private PartitionDefinition definition =
       PartitionDefinition.first(tableId, 3, SCHEMA, List.of(), StreamViewType.NEW_AND_OLD_IMAGES);
   private ActorRef<Command> partition = nobody();
@@ -216,6 +224,23 @@ class PartitionActorTest {
     lane.expectTerminated(partition);
   }
 
+  @ParameterizedTest
+  @ValueSource(booleans = {false, true})
+  void redefineOrApply_notOpen_isAnsweredAndThePartitionAsksToBeStopped(boolean redefine) {
+    spawn();
+
+    if (redefine) {
+      var catalog = probe(Redefined.class);
+      partition.tell(new Redefine(definition, catalog.ref()));
+      assertThat(catalog.receiveMessage()).isEqualTo(new Redefined("p" + partitions, 0, 0));
+    } else {
+      partition.tell(new Apply(1, List.of(put("a", "1")), lane.ref()));
+      lane.expectMessage(new NotOpen(1));
+    }
+
+    shard.expectMessage(new Passivate<>(partition));
+  }
+
   private void open() {
     spawn();
     var opener = probe(Opened.class);
@@ -232,8 +257,7 @@ class PartitionActorTest {
             .database()
             .system()
             .systemActorOf(
-                PartitionActor.create(
-                    "p" + partitions, environment, running.database().system().deadLetters()),
+                PartitionActor.create("p" + partitions, environment, shard.ref()),
                 "p" + partitions,
                 Props.empty());
   }

@@ -18,8 +18,8 @@ import org.apache.pekko.util.ByteString;
  * Reads bodies whole, up to the longest that is accepted, within the memory that is left.
  *
  * <p>A body that is too long, or for which there is no memory, is read on and dropped, up to {@link
- * #DROPPED_FACTOR} times the longest length: a connection that is closed before all was read is
- * reset, and with it the client loses the answer that says why.
+ * #DROPPED_FACTOR} times the longest length, before its request is answered: Pekko HTTP closes a
+ * connection whose response is sent earlier, and with it the client loses the answer that says why.
  */
 final class BodyReader {
   private static final int DROPPED_FACTOR = 4;
@@ -78,11 +78,14 @@ final class BodyReader {
     return CompletableFuture.completedFuture(body);
   }
 
-  /** Reads a body on and drops it, so that its client can read the response sent meanwhile. */
-  void discard(RequestEntity entity) {
-    if (!(entity instanceof HttpEntity.Strict)) {
-      paced(entity, () -> true).runWith(Sink.ignore(), system);
-    }
+  /**
+   * Reads a body and drops it; completes when the response may be sent. Fails if the body is too
+   * long, or does not arrive within the set time.
+   */
+  CompletionStage<?> discard(RequestEntity entity) {
+    return entity instanceof HttpEntity.Strict
+        ? CompletableFuture.completedStage(null)
+        : paced(entity, () -> true).runWith(Sink.ignore(), system);
   }
 
   /** The pieces of a body, of which those that are discarded come slowly if they are many. */

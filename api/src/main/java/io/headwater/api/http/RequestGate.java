@@ -125,8 +125,7 @@ public final class RequestGate {
   }
 
   private CompletionStage<HttpResponse> withoutBody(HttpRequest request, HttpResponse response) {
-    bodies.discard(request.entity());
-    return CompletableFuture.completedFuture(response);
+    return bodies.discard(request.entity()).handle((_, _) -> response);
   }
 
   /** Serves a request whose memory is reserved from before its body is read until it is sent. */

@@ -244,6 +244,21 @@ final class CrossSiteIT {
     }
   }
 
+  /**
+   * A client that sends its whole body before it reads; more than the sockets hold between them.
+   */
+  @Test
+  void rejection_whileTheBodyIsSent_reachesTheClient() throws Exception {
+    try (var connection = RawConnection.open(server.address())) {
+      int length = 12_000_000;
+      connection.send(
+          "POST / HTTP/1.1\r\n" + from("null") + "Content-Length: " + length + "\r\n\r\n");
+      connection.send(new byte[length]);
+
+      assertThat(Objects.requireNonNull(connection.receive()).status()).isEqualTo(403);
+    }
+  }
+
   private static String from(String origin) {
     return "Host: localhost\r\nOrigin: " + origin + "\r\n";
   }
