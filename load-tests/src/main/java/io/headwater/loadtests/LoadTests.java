@@ -10,14 +10,17 @@ import io.headwater.loadtests.differential.ServersUnderTest;
 import io.headwater.loadtests.fuzz.FuzzRuns;
 import io.headwater.loadtests.rival.CannotRunException;
 import io.headwater.loadtests.workload.ExpiryTest;
+import io.headwater.loadtests.workload.FairnessTest;
 import io.headwater.loadtests.workload.GrowthOptions;
 import io.headwater.loadtests.workload.GrowthTest;
 import io.headwater.loadtests.workload.IdleTest;
+import io.headwater.loadtests.workload.IndexReadTest;
 import io.headwater.loadtests.workload.LoadComparison;
 import io.headwater.loadtests.workload.LoadOperation;
 import io.headwater.loadtests.workload.LoadOptions;
 import io.headwater.loadtests.workload.Machine;
 import io.headwater.loadtests.workload.StartComparison;
+import io.headwater.loadtests.workload.WarmUpTest;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -276,6 +279,63 @@ public final class LoadTests {
       throws IOException {
     printHead();
     new IdleTest(tables, Duration.ofSeconds(seconds), System.out).run();
+    return CommandLine.ExitCode.OK;
+  }
+
+  @Command(
+      name = "index-reads",
+      description = "What queries of a global secondary index show right after writes.",
+      showDefaultValues = true)
+  int indexReads(
+      @Option(names = "--rounds", defaultValue = "10000") int rounds,
+      @Option(names = "--writes-per-second", defaultValue = "2000") int writesPerSecond,
+      @Option(names = "--seconds", defaultValue = "15") int seconds)
+      throws IOException {
+    printHead();
+    var test = new IndexReadTest(rounds, writesPerSecond, Duration.ofSeconds(seconds), System.out);
+    return test.run() ? CommandLine.ExitCode.OK : CommandLine.ExitCode.SOFTWARE;
+  }
+
+  @Command(
+      name = "warm-up",
+      description = "Throughput and p99 in each second after a start.",
+      showDefaultValues = true)
+  int warmUp(
+      @Option(names = "--connections", defaultValue = "32") int connections,
+      @Option(names = "--seconds", defaultValue = "20", description = "after each start")
+          int seconds,
+      @Option(
+              names = "--report",
+              defaultValue = "warm-up-report",
+              paramLabel = "FOLDER",
+              description = "gets warm-up.png")
+          Path reportFolder,
+      @Option(names = "--seed", defaultValue = "20120810") long seed)
+      throws IOException {
+    printHead();
+    new WarmUpTest(connections, seconds, seed, reportFolder, System.out).run();
+    return CommandLine.ExitCode.OK;
+  }
+
+  @Command(
+      name = "fair",
+      description = "Latencies of few and of many connections, of all servers.",
+      showDefaultValues = true)
+  int fair(
+      @Option(names = "--connections", defaultValue = "32,256,2000", split = ",")
+          List<Integer> connections,
+      @Option(names = "--warm-up-seconds", defaultValue = "8") int warmUpSeconds,
+      @Option(names = "--seconds", defaultValue = "10") int seconds,
+      @Option(names = "--seed", defaultValue = "20120810") long seed)
+      throws IOException {
+    printHead();
+    new FairnessTest(
+            connections,
+            Duration.ofSeconds(warmUpSeconds),
+            Duration.ofSeconds(seconds),
+            seed,
+            System.out)
+        .run();
     return CommandLine.ExitCode.OK;
   }
 

@@ -36,6 +36,8 @@ final class LoadTest {
 
   private static final long NO_MORE = Long.MAX_VALUE;
 
+  private static final int MOST_PLATFORM_THREADS = 64;
+
   /** Told to a client that is to send its request again. */
   static final String THROTTLED = "ThrottlingException";
 
@@ -78,7 +80,8 @@ final class LoadTest {
     }
   }
 
-  private void fill(Rival rival) throws IOException {
+  /** Creates the tables on a server that runs and fills them. */
+  void fill(Rival rival) throws IOException {
     try (var connection = DynamoDbConnection.open(rival.endpoint())) {
       var items = new LoadItems(options.itemBytes(), seeds.split());
       createTable(rival);
@@ -168,7 +171,7 @@ final class LoadTest {
 
   /** Measures each operation on a server that runs and has all the keys. */
   Map<LoadOperation, LoadResult> measure(Rival rival) {
-    try (ExecutorService threads = Executors.newFixedThreadPool(options.connections())) {
+    try (ExecutorService threads = threads()) {
       var results = new EnumMap<LoadOperation, LoadResult>(LoadOperation.class);
       for (LoadOperation operation : LoadOperation.values()) {
         if (options.operations().contains(operation)) {
@@ -177,6 +180,13 @@ final class LoadTest {
       }
       return results;
     }
+  }
+
+  /** Many platform threads would be served as the system likes; virtual ones come in turn. */
+  private ExecutorService threads() {
+    return options.connections() <= MOST_PLATFORM_THREADS
+        ? Executors.newFixedThreadPool(options.connections())
+        : Executors.newVirtualThreadPerTaskExecutor();
   }
 
   private static void writeBatch(DynamoDbConnection connection, String body) throws IOException {
