@@ -10,8 +10,10 @@ import io.headwater.actors.evaluation.EvaluationQueue;
 import io.headwater.actors.feed.MissedHints;
 import io.headwater.actors.feed.StoreChangeFeed;
 import io.headwater.actors.index.FeedEnvironment;
+import io.headwater.actors.index.FreshReads;
 import io.headwater.actors.index.IndexFeeds;
 import io.headwater.actors.index.IndexLag;
+import io.headwater.actors.index.IndexSettings.Reads;
 import io.headwater.actors.index.ShardedIndexPartitions;
 import io.headwater.actors.model.ItemStatistics;
 import io.headwater.actors.partition.CommitListener;
@@ -24,6 +26,7 @@ import io.headwater.actors.retention.LogTrimmer;
 import io.headwater.actors.routing.PartitionRouter;
 import io.headwater.actors.routing.ShardedPartitionRouter;
 import io.headwater.actors.table.StoreTableReader;
+import io.headwater.actors.table.StoreTableReader.IndexWait;
 import io.headwater.actors.table.TableReader;
 import io.headwater.actors.table.TableReader.TableStatistics;
 import io.headwater.actors.ttl.TimeToLiveSweeper;
@@ -106,8 +109,10 @@ final class DatabaseStart {
     startFeeds(indexPartitions, catalogClient);
     var router = router();
     startSweeper(router, catalogClient);
+    var freshReads = freshReads();
     var database =
-        new HeadwaterDatabase(system, view, catalogClient, router, reader(), store, feed);
+        new HeadwaterDatabase(
+            system, view, catalogClient, router, reader(freshReads), store, feed, freshReads);
     return view.ready().thenApply(_ -> database);
   }
 
@@ -159,7 +164,7 @@ final class DatabaseStart {
 
   private void startFeeds(ShardedIndexPartitions indexPartitions, CatalogClient catalogClient) {
     var environment =
-        new FeedEnvironment(store, feed, indexPartitions::get, lag, settings.indexes());
+        new FeedEnvironment(store, feed, indexPartitions::get, lag, clock, settings.indexes());
     var feeds =
         startUntilShutdown(
             IndexFeeds.create(view, this::isLeader, environment, catalogClient::indexBuilt),
@@ -212,11 +217,22 @@ final class DatabaseStart {
     return router;
   }
 
-  private TableReader reader() {
+  private FreshReads freshReads() {
+    return new FreshReads(
+        view,
+        lag,
+        settings.indexes(),
+        this::isLeader,
+        system.scheduler(),
+        system.dispatchers().lookup(requestDispatcher));
+  }
+
+  private TableReader reader(FreshReads freshReads) {
     return new StoreTableReader(
         requestStore,
         new DispatchedStore(engine, EvaluationQueue.of(system)),
         StoreExtension.get(system).rowCache(),
+        settings.indexes().reads() == Reads.CURRENT ? freshReads::beforeRead : IndexWait.NONE,
         DatabaseStart::statisticsOf);
   }
 

@@ -3,12 +3,14 @@ package io.headwater.actors.cluster;
 import io.headwater.actors.catalog.CatalogClient;
 import io.headwater.actors.catalog.CatalogView;
 import io.headwater.actors.feed.ChangeFeed;
+import io.headwater.actors.index.FreshReads;
 import io.headwater.actors.routing.PartitionRouter;
 import io.headwater.actors.table.TableReader;
 import io.headwater.persistence.store.Store;
 import java.time.InstantSource;
 import java.util.concurrent.CompletionStage;
 import java.util.random.RandomGenerator;
+import org.apache.pekko.Done;
 import org.apache.pekko.actor.typed.ActorSystem;
 
 /** This node's part of the database over an actor system and a store that are given to it. */
@@ -19,7 +21,8 @@ public record HeadwaterDatabase(
     PartitionRouter router,
     TableReader reader,
     Store store,
-    ChangeFeed feed)
+    ChangeFeed feed,
+    FreshReads freshReads)
     implements Database {
 
   /**
@@ -30,5 +33,10 @@ public record HeadwaterDatabase(
   public static CompletionStage<Database> start(
       ActorSystem<?> system, Store engine, InstantSource clock, RandomGenerator random) {
     return new DatabaseStart(system, engine, clock, random).start();
+  }
+
+  @Override
+  public CompletionStage<Done> drain() {
+    return freshReads.drain();
   }
 }

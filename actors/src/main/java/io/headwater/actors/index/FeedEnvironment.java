@@ -2,6 +2,7 @@ package io.headwater.actors.index;
 
 import io.headwater.actors.feed.ChangeFeed;
 import io.headwater.persistence.store.Store;
+import java.time.InstantSource;
 import java.util.function.Function;
 import org.apache.pekko.actor.typed.RecipientRef;
 
@@ -15,6 +16,7 @@ public record FeedEnvironment(
     ChangeFeed feed,
     Function<String, RecipientRef<IndexPartition.Command>> indexPartitions,
     IndexLag lag,
+    InstantSource clock,
     IndexSettings settings) {
 
   RecipientRef<IndexPartition.Command> indexPartition(String indexPartitionId) {

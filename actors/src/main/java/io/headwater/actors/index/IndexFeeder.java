@@ -55,10 +55,15 @@ final class IndexFeeder extends AbstractMatchingBehavior<Command> {
     INSTANCE
   }
 
+  private enum Hurry implements Command {
+    INSTANCE
+  }
+
   private enum TellAll implements Command {
     INSTANCE
   }
 
+  /** Enough time for commits to gather has passed since the last read of the log. */
   private enum Gathered implements Command {
     INSTANCE
   }
@@ -106,6 +111,11 @@ final class IndexFeeder extends AbstractMatchingBehavior<Command> {
   /** Whether a hint waits in the mailbox; more of them would say nothing more. */
   private final AtomicBoolean hinted = new AtomicBoolean();
 
+  /** The same of a {@link Hurry}. */
+  private final AtomicBoolean hurried = new AtomicBoolean();
+
+  private final IndexLag.Fed fed;
+
   private final Set<ActorRef<IndexPartition.Command>> watched = new HashSet<>();
 
   private Phase phase = Phase.ASKING;
@@ -115,6 +125,10 @@ final class IndexFeeder extends AbstractMatchingBehavior<Command> {
   private boolean warned;
 
   private boolean lookAgain;
+
+  /** Whether somebody waits for what a next look brings. */
+  private boolean hurry;
+
   private boolean tellAll;
 
   /** Whether the index is still to be filled from this source. */
@@ -143,9 +157,10 @@ final class IndexFeeder extends AbstractMatchingBehavior<Command> {
     this.onBuilt = onBuilt;
     this.building = index.status() == IndexStatus.BACKFILLING;
     var changes = new IndexChanges(table, index);
-    int batchSize = environment.settings().batchSize();
-    this.log = new SourceLog(environment.feed(), source, changes, batchSize);
-    this.scan = new SourceScan(environment.store(), table, source, changes, batchSize);
+    this.log = new SourceLog(environment, source, changes);
+    this.scan =
+        new SourceScan(
+            environment.store(), table, source, changes, environment.settings().batchSize());
     this.progress =
         new FeedProgress(
             Objects.requireNonNull(index.sources().get(source)),
@@ -160,6 +175,17 @@ final class IndexFeeder extends AbstractMatchingBehavior<Command> {
                 () -> {
                   if (hinted.compareAndSet(false, true)) {
                     self.tell(Hint.INSTANCE);
+                  }
+                });
+    this.fed =
+        environment
+            .lag()
+            .begin(
+                source,
+                index.number(),
+                () -> {
+                  if (hurried.compareAndSet(false, true)) {
+                    self.tell(Hurry.INSTANCE);
                   }
                 });
   }
@@ -189,6 +215,7 @@ final class IndexFeeder extends AbstractMatchingBehavior<Command> {
   public Behavior<Command> onMessage(Command command) {
     switch (command) {
       case Hint _ -> onHint();
+      case Hurry _ -> onHurry();
       case TellAll _ -> onTellAll();
       case Gathered _ -> onGathered();
       case Retry _ -> ask();
@@ -216,7 +243,7 @@ final class IndexFeeder extends AbstractMatchingBehavior<Command> {
     }
     if (signal instanceof PostStop) {
       subscription.close();
-      environment.lag().ended(source, index.number());
+      environment.lag().end(source, index.number(), fed);
     }
     return this;
   }
@@ -224,6 +251,16 @@ final class IndexFeeder extends AbstractMatchingBehavior<Command> {
   private void onHint() {
     hinted.set(false);
     look();
+  }
+
+  private void onHurry() {
+    hurried.set(false);
+    if (phase == Phase.IDLE || phase == Phase.GATHERING) {
+      readCommits();
+    } else {
+      hurry = true;
+      lookAgain = true;
+    }
   }
 
   private void onTellAll() {
@@ -239,15 +276,16 @@ final class IndexFeeder extends AbstractMatchingBehavior<Command> {
     }
   }
 
-  /** Lets some more commits come: each feed costs a commit of every index partition concerned. */
+  /**
+   * Reads the log at once if that was last done a while ago, and otherwise lets some more commits
+   * come: each feed costs a commit of every index partition concerned.
+   */
   private void gather() {
-    Duration gatherTime = environment.settings().gatherTime();
-    if (gatherTime.isZero()) {
+    if (!hurry && timers.isTimerActive(Gathered.INSTANCE)) {
+      phase = Phase.GATHERING;
+    } else {
       readCommits();
-      return;
     }
-    phase = Phase.GATHERING;
-    timers.startSingleTimer(Gathered.INSTANCE, gatherTime);
   }
 
   private void onGathered() {
@@ -297,7 +335,7 @@ final class IndexFeeder extends AbstractMatchingBehavior<Command> {
   private void onAllAnswered() {
     if (phase == Phase.ASKING) {
       progress.known();
-      tellLag();
+      tellLag(false);
     } else {
       onSuccess();
     }
@@ -324,7 +362,15 @@ final class IndexFeeder extends AbstractMatchingBehavior<Command> {
   private void readCommits() {
     phase = Phase.READING;
     lookAgain = false;
+    hurry = false;
+    startGathering(environment.settings().gatherTime());
     getContext().pipeToSelf(log.readBehind(progress.fedThrough()), CommitsRead::new);
+  }
+
+  private void startGathering(Duration time) {
+    if (time.isPositive()) {
+      timers.startSingleTimer(Gathered.INSTANCE, time);
+    }
   }
 
   private void onSliceRead(@Nullable Slice slice, @Nullable Throwable failure) {
@@ -395,12 +441,15 @@ final class IndexFeeder extends AbstractMatchingBehavior<Command> {
       building = false;
       onBuilt.run();
     }
-    tellLag();
+    tellLag(sent.reachedEnd());
     if (progress.durableThrough() < progress.fedThrough()
         && !timers.isTimerActive(TellAll.INSTANCE)) {
       timers.startSingleTimer(TellAll.INSTANCE, environment.settings().progressInterval());
     }
-    if (!sent.reachedEnd()) {
+    if (sent.heldBack().isPositive()) {
+      phase = Phase.GATHERING;
+      startGathering(sent.heldBack());
+    } else if (!sent.reachedEnd()) {
       readCommits();
     } else if (lookAgain) {
       gather();
@@ -410,9 +459,9 @@ final class IndexFeeder extends AbstractMatchingBehavior<Command> {
   }
 
   /** An index that is being filled may be behind as far as it likes. */
-  private void tellLag() {
+  private void tellLag(boolean logEnded) {
     if (!building) {
-      environment.lag().fed(source, index.number(), progress.fedThrough());
+      fed.through(progress.fedThrough(), logEnded);
     }
   }
 

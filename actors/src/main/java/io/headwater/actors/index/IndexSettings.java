@@ -1,6 +1,7 @@
 package io.headwater.actors.index;
 
 import com.typesafe.config.Config;
+import io.headwater.persistence.store.ConfigEnum;
 import java.time.Duration;
 
 /**
@@ -10,7 +11,10 @@ import java.time.Duration;
  *     that partition are refused
  * @param batchSize how many items, or changes of items, a feeder reads at once; a commit is read as
  *     a whole
- * @param gatherTime how long a feeder that has all waits for further commits once there is one
+ * @param reads what reads of an index see
+ * @param readWait how long a read waits at most until the index has what its table has acknowledged
+ * @param extraLag how much later than it could an index shows a write
+ * @param gatherTime how long a feeder waits for further commits behind those that it fed last
  * @param progressInterval how often an index hears where a table's logs stand though nothing in
  *     them concerns it, and unasked looks at those logs
  * @param answerTimeout after which time without an answer from an index partition a feeder begins
@@ -21,6 +25,9 @@ import java.time.Duration;
 public record IndexSettings(
     long maxLagCommits,
     int batchSize,
+    Reads reads,
+    Duration readWait,
+    Duration extraLag,
     Duration gatherTime,
     Duration progressInterval,
     Duration answerTimeout,
@@ -28,9 +35,26 @@ public record IndexSettings(
     Duration maxBackoff) {
   private static final int MAX_DOUBLINGS = 20;
 
+  /** What reads of an index see. */
+  public enum Reads {
+    /**
+     * What its table had acknowledged when the read came, unless that takes longer than they wait.
+     */
+    CURRENT,
+    /** What it has. */
+    EVENTUAL
+  }
+
   public IndexSettings {
     check(maxLagCommits > 0, "max-lag", "at least 1", maxLagCommits);
     check(batchSize > 0, "batch-size", "at least 1", batchSize);
+    check(!readWait.isNegative(), "read-wait", "at least 0", readWait);
+    check(!extraLag.isNegative(), "extra-lag", "at least 0", extraLag);
+    check(
+        extraLag.isZero() || reads == Reads.EVENTUAL,
+        "extra-lag",
+        "0 unless headwater.indexes.reads = eventual",
+        extraLag);
     check(!gatherTime.isNegative(), "gather-time", "at least 0", gatherTime);
     check(progressInterval.isPositive(), "progress-interval", "more than 0", progressInterval);
     check(answerTimeout.isPositive(), "answer-timeout", "more than 0", answerTimeout);
@@ -43,6 +67,9 @@ public record IndexSettings(
     return new IndexSettings(
         indexes.getLong("max-lag"),
         indexes.getInt("batch-size"),
+        ConfigEnum.get(Reads.class, indexes, "reads"),
+        indexes.getDuration("read-wait"),
+        indexes.getDuration("extra-lag"),
         indexes.getDuration("gather-time"),
         indexes.getDuration("progress-interval"),
         indexes.getDuration("answer-timeout"),

@@ -5,6 +5,9 @@ import io.headwater.actors.feed.ChangeFeed.Batch;
 import io.headwater.actors.feed.ChangeFeed.Change;
 import io.headwater.actors.feed.ChangeFeed.Position;
 import io.headwater.actors.index.IndexChanges.EntryChange;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -18,13 +21,15 @@ final class SourceLog {
   private final ChangeFeed feed;
   private final String source;
   private final IndexChanges index;
-  private final int batchSize;
+  private final InstantSource clock;
+  private final IndexSettings settings;
 
-  SourceLog(ChangeFeed feed, String source, IndexChanges index, int batchSize) {
-    this.feed = feed;
+  SourceLog(FeedEnvironment environment, String source, IndexChanges index) {
+    this.feed = environment.feed();
     this.source = source;
     this.index = index;
-    this.batchSize = batchSize;
+    this.clock = environment.clock();
+    this.settings = environment.settings();
   }
 
   /**
@@ -32,8 +37,9 @@ final class SourceLog {
    *
    * @param through the last commit read, all of it; the one before the first if there was none
    * @param reachedEnd whether it was the log's last one at the time
+   * @param heldBack how long the index must not have the next commit yet; zero if it may
    */
-  record Commits(List<EntryChange> changes, long through, boolean reachedEnd) {}
+  record Commits(List<EntryChange> changes, long through, boolean reachedEnd, Duration heldBack) {}
 
   /** The number of the last commit. */
   CompletionStage<Long> end() {
@@ -42,7 +48,7 @@ final class SourceLog {
 
   /** Reads what follows a commit. Fails if some of it is not there any more. */
   CompletionStage<Commits> readBehind(long commit) {
-    return read(commit, batchSize, READ_BYTES);
+    return read(commit, settings.batchSize(), READ_BYTES);
   }
 
   private CompletionStage<Commits> read(long behind, int maxChanges, int maxBytes) {
@@ -66,14 +72,31 @@ final class SourceLog {
 
   private Commits commits(Batch batch) {
     long through = batch.next().commit() - 1;
+    boolean reachedEnd = batch.reachedEnd();
+    var heldBack = Duration.ZERO;
     var changes = new ArrayList<EntryChange>();
     for (Change change : batch.changes()) {
+      heldBack = heldBack(change);
+      if (heldBack.isPositive()) {
+        through = change.position().commit() - 1;
+        reachedEnd = false;
+        break;
+      }
       if (change.position().commit() <= through) {
         requireImage(change);
         index.addChange(change.position().commit(), change.oldImage(), change.newImage(), changes);
       }
     }
-    return new Commits(changes, through, batch.reachedEnd());
+    return new Commits(changes, through, reachedEnd, heldBack);
+  }
+
+  /** All changes of a commit have the same time, so that none of it or all of it is held back. */
+  private Duration heldBack(Change change) {
+    if (settings.extraLag().isZero()) {
+      return Duration.ZERO;
+    }
+    var shownAt = Instant.ofEpochMilli(change.committedAtMillis()).plus(settings.extraLag());
+    return Duration.between(clock.instant(), shownAt);
   }
 
   /** A log keeps images from the commit on behind which an index begins. */

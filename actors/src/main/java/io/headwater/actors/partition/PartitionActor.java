@@ -262,8 +262,9 @@ public final class PartitionActor extends RowEntity<Command, Commit> {
         .persist(commit)
         .thenRun(() -> {
           state = next;
-          answer.accept(next.lastCommit());
+          // Before the answer: who reads an index after it finds that the index lacks this commit.
           environment.listener().committed(partitionId, next.lastCommit());
+          answer.accept(next.lastCommit());
         });
   }
 

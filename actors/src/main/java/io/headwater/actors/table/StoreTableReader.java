@@ -20,6 +20,7 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.function.LongConsumer;
+import org.apache.pekko.Done;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -39,6 +40,15 @@ public final class StoreTableReader implements TableReader {
     TableStatistics of(byte[] partitionState);
   }
 
+  /** What a read of a global secondary index waits for. */
+  @FunctionalInterface
+  public interface IndexWait {
+    IndexWait NONE = (_, _) -> CompletableFuture.completedStage(Done.getInstance());
+
+    /** The stage must not fail. */
+    CompletionStage<Done> beforeRead(TableDefinition table, int indexNumber);
+  }
+
   /** The most that a page's filter may cost on the thread of the request (bytes looked at). */
   static final long MAX_INLINE_FILTER_COST = 256 * 1024;
 
@@ -48,6 +58,7 @@ public final class StoreTableReader implements TableReader {
   private final Store store;
   private final Store evaluationStore;
   private final RowCache cache;
+  private final IndexWait indexWait;
   private final PartitionStatistics partitionStatistics;
 
   /**
@@ -56,10 +67,15 @@ public final class StoreTableReader implements TableReader {
    * @param evaluationStore the same rows, read on threads that expensive filters may occupy
    */
   public StoreTableReader(
-      Store store, Store evaluationStore, RowCache cache, PartitionStatistics partitionStatistics) {
+      Store store,
+      Store evaluationStore,
+      RowCache cache,
+      IndexWait indexWait,
+      PartitionStatistics partitionStatistics) {
     this.store = store;
     this.evaluationStore = evaluationStore;
     this.cache = cache;
+    this.indexWait = indexWait;
     this.partitionStatistics = partitionStatistics;
   }
 
@@ -128,6 +144,12 @@ public final class StoreTableReader implements TableReader {
       return CompletableFuture.completedFuture(Page.EMPTY);
     }
     var read = new PageRead(table, index, range, direction, limits);
+    return index instanceof IndexRead.Global(int number)
+        ? indexWait.beforeRead(table, number).thenCompose(_ -> readPage(read))
+        : readPage(read);
+  }
+
+  private CompletionStage<Page> readPage(PageRead read) {
     return collect(read, store, MAX_INLINE_FILTER_COST)
         .thenCompose(collector ->
             collector.isFilterTooExpensive()

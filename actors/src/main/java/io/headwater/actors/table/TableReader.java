@@ -13,8 +13,9 @@ import java.util.function.LongConsumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads items straight from the store; every acknowledged write is seen, but by the reads of a
- * global secondary index, which its feeds fill a moment later.
+ * Reads items straight from the store; every acknowledged write is seen. Of a global secondary
+ * index, which is fed a moment later, reads see what the settings say ({@code
+ * headwater.indexes.reads}).
  */
 public interface TableReader {
   CompletionStage<@Nullable EncodedItem> get(TableDefinition table, ItemKey key);

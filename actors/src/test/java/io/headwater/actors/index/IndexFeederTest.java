@@ -15,6 +15,7 @@ import io.headwater.actors.index.IndexPartition.Refused;
 import io.headwater.actors.index.IndexPartition.Reply;
 import io.headwater.actors.index.IndexPartition.StandsAt;
 import io.headwater.actors.index.IndexPartition.Unreadable;
+import io.headwater.actors.index.IndexSettings.Reads;
 import io.headwater.actors.model.AttributeType;
 import io.headwater.actors.model.AttributeValue.N;
 import io.headwater.actors.model.Bytes;
@@ -35,10 +36,14 @@ import io.headwater.persistence.store.Store.Durability;
 import io.headwater.persistence.testing.InMemoryStore;
 import java.math.BigDecimal;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
 import org.apache.pekko.actor.testkit.typed.javadsl.ActorTestKit;
 import org.apache.pekko.actor.testkit.typed.javadsl.ManualTime;
 import org.apache.pekko.actor.testkit.typed.javadsl.TestProbe;
@@ -60,6 +65,9 @@ class IndexFeederTest {
           new IndexKeySchema(List.of(TABLE_KEY.partitionKey()), List.of()),
           IndexProjection.ALL);
 
+  /** Of {@link IndexedTables}. */
+  private static final int INDEX_NUMBER = 3;
+
   private static final Duration PROGRESS_INTERVAL = Duration.ofHours(1);
   private static final Duration ANSWER_TIMEOUT = Duration.ofSeconds(10);
   private static final Duration GATHER_TIME = Duration.ofMillis(10);
@@ -70,6 +78,7 @@ class IndexFeederTest {
   private final InMemoryStore store = new InMemoryStore();
   private final StoreChangeFeed feed = new StoreChangeFeed(store);
   private final IndexLag lag = new IndexLag(2);
+  private final AtomicReference<Instant> now = new AtomicReference<>(Instant.EPOCH);
   private final StoredCommits commits = new StoredCommits(store, "p0", null, 1_000);
   private final CountDownLatch built = new CountDownLatch(1);
   private TestProbe<Command> partitions;
@@ -125,21 +134,93 @@ class IndexFeederTest {
   }
 
   @Test
-  void hints_withinTheGatherTime_areFedAsOne() {
-    start(IndexStatus.ACTIVE, settings(GATHER_TIME));
-    answerLooks(null, null);
+  void hints_soonAfterAFeed_areFedAsOneAfterTheGatherTime() {
+    startGathering();
     commits.commit(1_000);
-    feed.committed("p0", 2);
+    feed.committed("p0", 3);
+    commits.commit(1_000);
+    feed.committed("p0", 4);
+    partitions.expectNoMessage(Duration.ofMillis(10));
+
+    time.timePasses(GATHER_TIME);
+
+    assertThat(nextFeed().to()).isEqualTo(SourcePosition.at(4));
+  }
+
+  @Test
+  void hint_longAfterAFeed_isFedAtOnce() {
+    startGathering();
+    time.timePasses(GATHER_TIME);
+
     commits.commit(1_000);
     feed.committed("p0", 3);
 
-    var fed =
-        partitions.awaitAssert(() -> {
-          time.timePasses(GATHER_TIME);
-          return partitions.expectMessageClass(Feed.class, Duration.ofMillis(20));
-        });
+    assertThat(nextFeed().to()).isEqualTo(SourcePosition.at(3));
+  }
 
-    assertThat(fed.to()).isEqualTo(SourcePosition.at(3));
+  @Test
+  void reader_whileCommitsGather_hasThemFedAtOnce() {
+    startGathering();
+    commits.commit(1_000);
+    lag.committed("p0", 3);
+    feed.committed("p0", 3);
+
+    var caughtUp = Objects.requireNonNull(lag.catchUp("p0", INDEX_NUMBER));
+
+    answer(nextFeed());
+    assertThat(caughtUp.orTimeout(10, TimeUnit.SECONDS).join()).isNotNull();
+  }
+
+  @Test
+  void reader_whileCommitsAreSent_hasTheNextOnesFedAtOnce() {
+    startGathering();
+    commits.commit(1_000);
+    lag.committed("p0", 3);
+    feed.committed("p0", 3);
+    time.timePasses(GATHER_TIME);
+    var sent = nextFeed();
+    commits.commit(1_000);
+    lag.committed("p0", 4);
+    feed.committed("p0", 4);
+
+    var caughtUp = Objects.requireNonNull(lag.catchUp("p0", INDEX_NUMBER));
+    answer(sent);
+
+    var next = nextFeed();
+    assertThat(next.to()).isEqualTo(SourcePosition.at(4));
+    answer(next);
+    assertThat(caughtUp.orTimeout(10, TimeUnit.SECONDS).join()).isNotNull();
+  }
+
+  /** Answers a feed, and after it nothing has been fed for no time. */
+  private void startGathering() {
+    commits.commit(1_000);
+    start(IndexStatus.ACTIVE, settings(GATHER_TIME));
+    answerLooks(SourcePosition.at(1), SourcePosition.at(1));
+    answer(nextFeed());
+    partitions.awaitAssert(() -> {
+      assertThat(lag.isNone("p0", INDEX_NUMBER)).isTrue();
+      return null;
+    });
+  }
+
+  @Test
+  void extraLag_commitIsYoung_isFedWhenItIsOlder() {
+    start(IndexStatus.ACTIVE, eventual(Duration.ofSeconds(5)));
+    answerLooks(SourcePosition.at(1), SourcePosition.at(1));
+    commits.commit(1_000);
+    commits.commit(3_000);
+    now.set(Instant.ofEpochMilli(6_000));
+    feed.committed("p0", 3);
+
+    var first = nextFeed();
+    assertThat(first.to()).isEqualTo(SourcePosition.at(2));
+    answer(first);
+    partitions.expectNoMessage(Duration.ofMillis(10));
+    now.set(Instant.ofEpochMilli(8_000));
+    time.timePasses(Duration.ofSeconds(2));
+
+    assertThat(nextFeed().to()).isEqualTo(SourcePosition.at(3));
   }
 
   @Test
@@ -337,9 +418,20 @@ class IndexFeederTest {
   }
 
   private static IndexSettings settings(Duration gatherTime) {
+    return settings(Reads.CURRENT, Duration.ZERO, gatherTime);
+  }
+
+  private static IndexSettings eventual(Duration extraLag) {
+    return settings(Reads.EVENTUAL, extraLag, Duration.ZERO);
+  }
+
+  private static IndexSettings settings(Reads reads, Duration extraLag, Duration gatherTime) {
     return new IndexSettings(
         2,
         1_000,
+        reads,
+        Duration.ofMillis(200),
+        extraLag,
         gatherTime,
         PROGRESS_INTERVAL,
         ANSWER_TIMEOUT,
@@ -353,7 +445,8 @@ class IndexFeederTest {
 
   private void start(IndexStatus status, IndexSettings settings) {
     TableDefinition table = IndexedTables.with(TABLE_KEY, INDEX, status);
-    var environment = new FeedEnvironment(store, feed, _ -> partitions.ref(), lag, settings);
+    var environment =
+        new FeedEnvironment(store, feed, _ -> partitions.ref(), lag, now::get, settings);
     feeder =
         testKit.spawn(
             IndexFeeder.create(

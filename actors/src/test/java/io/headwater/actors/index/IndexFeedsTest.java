@@ -7,11 +7,13 @@ import io.headwater.actors.catalog.TableDefinition.TableStatus;
 import io.headwater.actors.feed.StoreChangeFeed;
 import io.headwater.actors.index.IndexFeeds.TableChanged;
 import io.headwater.actors.index.IndexPartition.StandsAt;
+import io.headwater.actors.index.IndexSettings.Reads;
 import io.headwater.actors.testing.FakeCatalogView;
 import io.headwater.actors.testing.IndexedTables;
 import io.headwater.actors.testing.PlainIndex;
 import io.headwater.persistence.testing.InMemoryStore;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.apache.pekko.actor.Identify;
@@ -34,6 +36,9 @@ class IndexFeedsTest {
       new IndexSettings(
           100,
           1_000,
+          Reads.CURRENT,
+          Duration.ofMillis(200),
+          Duration.ZERO,
           Duration.ZERO,
           Duration.ofHours(1),
           Duration.ofHours(1),
@@ -71,6 +76,7 @@ class IndexFeedsTest {
             new StoreChangeFeed(store),
             _ -> partitions.ref(),
             new IndexLag(SETTINGS.maxLagCommits()),
+            InstantSource.system(),
             SETTINGS);
     feeds =
         testKit.spawn(

@@ -52,7 +52,8 @@ class WriteThrottlingTest {
   @Test
   void write_indexTooFarBehind_isThrottledUntilItIsNot() {
     var table = create(Tables.ON_DEMAND);
-    lag.fed(partitionId(table), 0, 5);
+    var fed = lag.begin(partitionId(table), 0, () -> {});
+    fed.through(5, true);
     lag.committed(partitionId(table), 15);
     assertThat(put(table).join()).isInstanceOf(Done.class);
 
@@ -61,14 +62,14 @@ class WriteThrottlingTest {
     assertThat(error.code()).isEqualTo(ErrorCode.THROTTLING);
     assertThat(error.message()).startsWith("Throughput exceeds the current capacity of your table");
 
-    lag.fed(partitionId(table), 0, 6);
+    fed.through(6, true);
     assertThat(put(table).join()).isInstanceOf(Done.class);
   }
 
   @Test
   void write_indexOfAProvisionedTableTooFarBehind_namesTheIndexes() {
     var table = create(TableSettings.of(BillingMode.PROVISIONED, Throughput.of(5, 5)));
-    lag.fed(partitionId(table), 0, 5);
+    lag.begin(partitionId(table), 0, () -> {}).through(5, true);
     lag.committed(partitionId(table), 16);
 
     var error = errorOf(put(table));

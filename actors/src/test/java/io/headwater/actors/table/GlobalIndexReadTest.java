@@ -12,6 +12,7 @@ import io.headwater.actors.model.AttributeValue.S;
 import io.headwater.actors.model.Item;
 import io.headwater.actors.model.ItemStatistics;
 import io.headwater.actors.table.IndexQueryModel.Query;
+import io.headwater.actors.table.StoreTableReader.IndexWait;
 import io.headwater.actors.table.TableReader.IndexRead;
 import io.headwater.actors.table.TableReader.Page;
 import io.headwater.actors.table.TableReader.PageLimits;
@@ -163,6 +164,7 @@ class GlobalIndexReadTest {
         store,
         store,
         RowCache.off(),
+        IndexWait.NONE,
         _ -> new TableStatistics(ItemStatistics.NONE, List.of(), List.of()));
   }
 

@@ -26,6 +26,7 @@ import io.headwater.actors.model.Item;
 import io.headwater.actors.model.ItemKey;
 import io.headwater.actors.model.ItemStatistics;
 import io.headwater.actors.model.LocalSecondaryIndex;
+import io.headwater.actors.table.StoreTableReader.IndexWait;
 import io.headwater.actors.table.TableReader.IndexRead;
 import io.headwater.actors.table.TableReader.IndexRead.Fetch;
 import io.headwater.actors.table.TableReader.Page;
@@ -76,6 +77,7 @@ class LocalIndexReadTest {
           store,
           store,
           RowCache.off(),
+          IndexWait.NONE,
           _ -> new TableStatistics(ItemStatistics.NONE, List.of(), List.of()));
 
   @Property(tries = 300)

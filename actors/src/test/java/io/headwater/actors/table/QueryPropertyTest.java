@@ -19,6 +19,7 @@ import io.headwater.actors.model.Item;
 import io.headwater.actors.model.ItemKey;
 import io.headwater.actors.model.ItemStatistics;
 import io.headwater.actors.model.Utf8Order;
+import io.headwater.actors.table.StoreTableReader.IndexWait;
 import io.headwater.actors.table.TableReader.Page;
 import io.headwater.actors.table.TableReader.PageLimits;
 import io.headwater.actors.table.TableReader.Position;
@@ -143,6 +144,7 @@ class QueryPropertyTest {
         store,
         store,
         RowCache.off(),
+        IndexWait.NONE,
         _ -> new TableStatistics(ItemStatistics.NONE, List.of(), List.of()));
   }
 

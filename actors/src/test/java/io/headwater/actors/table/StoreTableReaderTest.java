@@ -23,6 +23,7 @@ import io.headwater.actors.model.AttributeValue.S;
 import io.headwater.actors.model.Item;
 import io.headwater.actors.model.ItemKey;
 import io.headwater.actors.model.ItemStatistics;
+import io.headwater.actors.table.StoreTableReader.IndexWait;
 import io.headwater.actors.table.TableReader.Page;
 import io.headwater.actors.table.TableReader.PageLimits;
 import io.headwater.actors.table.TableReader.Position;
@@ -65,7 +66,8 @@ class StoreTableReaderTest {
 
   private final InMemoryStore store = new InMemoryStore();
   private final StoreTableReader reader =
-      new StoreTableReader(store, store, RowCache.off(), state -> statistics(state[0], state[1]));
+      new StoreTableReader(
+          store, store, RowCache.off(), IndexWait.NONE, state -> statistics(state[0], state[1]));
 
   @Test
   void get_presentAndAbsent_isTheItemOrNull() {
@@ -177,7 +179,11 @@ class StoreTableReaderTest {
   void query_expensiveFilter_isReadWhereEvaluationsRun() {
     var other =
         new StoreTableReader(
-            store, new InMemoryStore(), RowCache.off(), state -> statistics(state[0], state[1]));
+            store,
+            new InMemoryStore(),
+            RowCache.off(),
+            IndexWait.NONE,
+            state -> statistics(state[0], state[1]));
     put(reading(1, 400_000), reading(2, 10));
     var limits = new PageLimits(3, filter("text", new S("xx")));
 
@@ -191,7 +197,11 @@ class StoreTableReaderTest {
   void multiGet_largeItems_areReadWhereEvaluationsRun() {
     var other =
         new StoreTableReader(
-            store, new InMemoryStore(), RowCache.off(), state -> statistics(state[0], state[1]));
+            store,
+            new InMemoryStore(),
+            RowCache.off(),
+            IndexWait.NONE,
+            state -> statistics(state[0], state[1]));
     put(reading(1, 400_000), reading(2, 400_000), reading(3, 400_000), reading(4, 10));
     var reserved = new ArrayList<Long>();
     var keys = List.of(key(1), key(2), key(3), key(4));

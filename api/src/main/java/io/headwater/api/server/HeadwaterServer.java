@@ -47,14 +47,16 @@ public final class HeadwaterServer implements AutoCloseable {
 
   private final Store store;
   private final ActorSystem<?> system;
-  private final HttpEdge edge;
+  private final Parts parts;
   private boolean stopped;
 
-  private HeadwaterServer(Store store, ActorSystem<?> system, HttpEdge edge) {
+  private HeadwaterServer(Store store, ActorSystem<?> system, Parts parts) {
     this.store = store;
     this.system = system;
-    this.edge = edge;
+    this.parts = parts;
   }
+
+  private record Parts(Database database, Triggers triggers, HttpEdge edge) {}
 
   /**
    * Starts a server and returns when it answers requests.
@@ -85,7 +87,7 @@ public final class HeadwaterServer implements AutoCloseable {
   }
 
   /** Builds everything that stands on store and actor system, and says how it is taken down. */
-  private static HttpEdge assemble(ServerSettings settings, ActorSystem<?> system, Store store) {
+  private static Parts assemble(ServerSettings settings, ActorSystem<?> system, Store store) {
     var clock = InstantSource.system();
     ResourceArns arns = settings.arns();
     FunctionRegistry functions = FunctionRegistry.load(settings.config(), system, arns, clock);
@@ -113,7 +115,7 @@ public final class HeadwaterServer implements AutoCloseable {
     HttpEdge edge = listen(settings.http(), system, gate);
     CoordinatedShutdown.get(system)
         .addTask(CoordinatedShutdown.PhaseServiceUnbind(), "requests", edge::stop);
-    return edge;
+    return new Parts(database, triggers, edge);
   }
 
   private static HttpEdge listen(HttpSettings http, ActorSystem<?> system, RequestGate gate) {
@@ -158,7 +160,16 @@ public final class HeadwaterServer implements AutoCloseable {
 
   /** The address that requests come to, with the port that was found where 0 was asked for. */
   public InetSocketAddress address() {
-    return edge.address();
+    return parts.edge().address();
+  }
+
+  /**
+   * Completes when all that was acknowledged before has gone where it goes: global secondary
+   * indexes show it, and the functions of enabled event source mappings have handled it. While a
+   * function fails it does not complete.
+   */
+  public CompletionStage<Done> drain() {
+    return parts.database().drain().thenCompose(_ -> parts.triggers().drain());
   }
 
   /**

@@ -104,6 +104,21 @@ class EventSourceMappingIT {
   }
 
   @Test
+  void drain_itemsWritten_completesWhenTheFunctionHasHandledThem() {
+    String streamArn = createTable();
+    lambda.createEventSourceMapping(request ->
+        request
+            .functionName("record")
+            .eventSourceArn(streamArn)
+            .startingPosition(EventSourcePosition.TRIM_HORIZON));
+    putItems(0, 20);
+
+    assertThat(server.drain()).succeedsWithin(20, TimeUnit.SECONDS);
+
+    assertThat(RecordingFunction.IDS).containsAll(ids(0, 20));
+  }
+
+  @Test
   void mapping_disabledListedUpdatedDeleted_answersAsTheSdkExpects() {
     String streamArn = createTable();
     String uuid =

@@ -13,10 +13,13 @@ import io.headwater.streams.trigger.TriggerCommand.CallFailed;
 import io.headwater.streams.trigger.TriggerCommand.CommitPosition;
 import io.headwater.streams.trigger.function.StreamFunction;
 import io.headwater.streams.trigger.function.StreamFunction.Invocation;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Function;
+import org.apache.pekko.Done;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.Behavior;
 import org.apache.pekko.actor.typed.PostStop;
@@ -46,6 +49,9 @@ final class ShardRunner extends AbstractMatchingBehavior<Command> {
   enum Look implements Command {
     INSTANCE
   }
+
+  /** Completes {@code done} once the function has handled what a read that begins now finds. */
+  record Drain(CompletableFuture<Done> done) implements Command {}
 
   /** Ends the runner, after the call under way if there is one. */
   enum Stop implements Command {
@@ -102,6 +108,13 @@ final class ShardRunner extends AbstractMatchingBehavior<Command> {
 
   private int failures;
   private boolean lookAgain;
+
+  /** Who waits for the end that the present reads come to. */
+  private final List<CompletableFuture<Done>> drains = new ArrayList<>();
+
+  /** Who waits for the end that reads from the next one on come to. */
+  private final List<CompletableFuture<Done>> nextDrains = new ArrayList<>();
+
   private boolean stopping;
 
   private ShardRunner(
@@ -155,6 +168,7 @@ final class ShardRunner extends AbstractMatchingBehavior<Command> {
     return switch (command) {
       case Configure(var changed) -> onConfigure(changed);
       case Look _ -> onLook();
+      case Drain(var done) -> onDrain(done);
       case Stop _ -> onStop();
       case BatchRead(var page, var failure) ->
           page == null ? onReadFailed(failure) : onBatchRead(page);
@@ -186,6 +200,11 @@ final class ShardRunner extends AbstractMatchingBehavior<Command> {
     return this;
   }
 
+  private Behavior<Command> onDrain(CompletableFuture<Done> done) {
+    nextDrains.add(done);
+    return onLook();
+  }
+
   private Behavior<Command> onStop() {
     stopping = true;
     return phase == Phase.CALLING || phase == Phase.COMMITTING ? this : Behaviors.stopped();
@@ -200,6 +219,8 @@ final class ShardRunner extends AbstractMatchingBehavior<Command> {
     }
     phase = Phase.READING;
     lookAgain = false;
+    drains.addAll(nextDrains);
+    nextDrains.clear();
     var settings = environment.settings();
     getContext()
         .pipeToSelf(
@@ -308,6 +329,10 @@ final class ShardRunner extends AbstractMatchingBehavior<Command> {
     phase = Phase.IDLE;
     if (done.finished()) {
       return Behaviors.stopped();
+    }
+    if (done.reachedEnd()) {
+      drains.forEach(drain -> drain.complete(Done.getInstance()));
+      drains.clear();
     }
     return done.reachedEnd() && !lookAgain ? this : read();
   }

@@ -6,7 +6,9 @@ import io.headwater.streams.shard.ShardLog;
 import io.headwater.streams.trigger.ShardRunner.Environment;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import java.util.function.Function;
+import org.apache.pekko.Done;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.javadsl.ActorContext;
 
@@ -21,7 +23,21 @@ final class ShardRunners {
   private final ActorContext<TriggerCommand> guardian;
   private final Environment environment;
   private final Function<ShardKey, TriggerCommand> stopped;
-  private final Map<ShardKey, ActorRef<ShardRunner.Command>> runners = new HashMap<>();
+  private final Map<ShardKey, Running> runners = new HashMap<>();
+
+  /** A runner, and what completes when it has stopped. */
+  private record Running(ActorRef<ShardRunner.Command> runner, CompletableFuture<Done> stopped) {
+    void tell(ShardRunner.Command command) {
+      runner.tell(command);
+    }
+
+    /** Completes when all records that there are now are handled, or the runner has stopped. */
+    CompletableFuture<?> drained() {
+      var drained = new CompletableFuture<Done>();
+      runner.tell(new ShardRunner.Drain(drained));
+      return CompletableFuture.anyOf(drained, stopped);
+    }
+  }
 
   /**
    * None at first.
@@ -61,8 +77,22 @@ final class ShardRunners {
     });
   }
 
+  /** A runner has stopped. */
   void remove(ShardKey key) {
-    runners.remove(key);
+    var running = runners.remove(key);
+    if (running != null) {
+      running.stopped().complete(Done.getInstance());
+    }
+  }
+
+  /** Completes {@code done} when all records that there are now are handled. */
+  void drain(CompletableFuture<Done> done) {
+    var _ =
+        CompletableFuture.allOf(
+                runners.values().stream()
+                    .map(Running::drained)
+                    .toArray(CompletableFuture<?>[]::new))
+            .thenRun(() -> done.complete(Done.getInstance()));
   }
 
   private void startMissing(EventSourceMapping mapping, TriggerState state) {
@@ -86,6 +116,6 @@ final class ShardRunners {
         guardian.spawnAnonymous(
             ShardRunner.create(mapping, shard, position, environment, guardian.getSelf().narrow()));
     guardian.watchWith(runner, stopped.apply(key));
-    runners.put(key, runner);
+    runners.put(key, new Running(runner, new CompletableFuture<>()));
   }
 }

@@ -5,6 +5,8 @@ import io.headwater.streams.trigger.MappingDescription.LastResult;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+import org.apache.pekko.Done;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.pattern.StatusReply;
 
@@ -57,6 +59,14 @@ sealed interface TriggerCommand
     @Override
     public void refuse(TriggerError error) {
       replyTo.tell(StatusReply.error(new TriggerException(error)));
+    }
+  }
+
+  /** Completes {@code done} when the functions have handled all records that there are now. */
+  record Drain(CompletableFuture<Done> done) implements Request {
+    @Override
+    public void refuse(TriggerError error) {
+      done.completeExceptionally(new TriggerException(error));
     }
   }
 

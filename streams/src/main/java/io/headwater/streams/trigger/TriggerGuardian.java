@@ -13,6 +13,7 @@ import io.headwater.streams.trigger.TriggerCommand.CallFailed;
 import io.headwater.streams.trigger.TriggerCommand.CommitPosition;
 import io.headwater.streams.trigger.TriggerCommand.Create;
 import io.headwater.streams.trigger.TriggerCommand.Delete;
+import io.headwater.streams.trigger.TriggerCommand.Drain;
 import io.headwater.streams.trigger.TriggerCommand.Get;
 import io.headwater.streams.trigger.TriggerCommand.GetAll;
 import io.headwater.streams.trigger.TriggerCommand.MappingRequest;
@@ -221,6 +222,7 @@ final class TriggerGuardian extends AbstractMatchingBehavior<TriggerCommand> {
       case GetAll all ->
           all.replyTo()
               .tell(StatusReply.success(current.mappings().stream().map(this::describe).toList()));
+      case Drain(var done) -> runners.drain(done);
       case Get get -> {
         var mapping = current.mapping(get.mappingId());
         if (mapping == null) {

@@ -19,6 +19,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Supplier;
+import org.apache.pekko.Done;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.ActorSystem;
 import org.apache.pekko.actor.typed.Props;
@@ -145,6 +146,16 @@ public final class Triggers implements EventSourceMappings, AutoCloseable {
   @Override
   public CompletionStage<MappingDescription> delete(UUID mappingId) {
     return ask(replyTo -> new TriggerCommand.Delete(mappingId, replyTo));
+  }
+
+  /**
+   * Completes when the functions of enabled mappings have handled all records that there are now;
+   * not while a function fails. Fails if too many requests wait for the triggers.
+   */
+  public CompletionStage<Done> drain() {
+    var done = new CompletableFuture<Done>();
+    guardian.tell(new TriggerCommand.Drain(done));
+    return done;
   }
 
   /** Ends reading and interrupts functions; waits for none. */

@@ -23,8 +23,10 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Function;
+import org.apache.pekko.Done;
 import org.apache.pekko.actor.BootstrapSetup;
 import org.apache.pekko.actor.setup.ActorSystemSetup;
 import org.apache.pekko.actor.testkit.typed.javadsl.ActorTestKit;
@@ -157,6 +159,43 @@ class TriggersTest {
     restartGuardian();
     feed.insert(P, 3);
     assertThat(audit.nextCall().ids()).containsExactly("3");
+  }
+
+  @Test
+  void drain_recordsThere_completesWhenAllAreHandled() {
+    feed.append(P, 1);
+    create(mapping(ID, "audit", true));
+    var first = audit.nextCall();
+    feed.insert(P, 2);
+
+    var drained = drain();
+    first.succeed();
+    var second = audit.nextCall();
+    assertThat(drained).isNotDone();
+    second.succeed();
+
+    assertThat(drained).succeedsWithin(TIMEOUT);
+    assertThat(drain()).succeedsWithin(TIMEOUT);
+  }
+
+  @Test
+  void drain_runnerStops_completes() {
+    create(mapping(ID, "audit", true));
+    feed.insert(P, 1);
+    var call = audit.nextCall();
+    var drained = drain();
+
+    delete();
+    assertThat(drained).isNotDone();
+    call.succeed();
+
+    assertThat(drained).succeedsWithin(TIMEOUT);
+  }
+
+  private CompletableFuture<Done> drain() {
+    var done = new CompletableFuture<Done>();
+    guardian.tell(new TriggerCommand.Drain(done));
+    return done;
   }
 
   @Test
