@@ -77,6 +77,11 @@ public final class CatalogActor extends RowEntity<Command, CatalogCommit> {
   /** Who waits for the end of a table's chain, and what it is told. */
   private final Map<UUID, Waiting> waiting = new HashMap<>();
 
+  /**
+   * Changes of a time to live that arrived while their table was UPDATING. They follow its chain.
+   */
+  private final Map<UUID, List<UpdateTimeToLive>> deferred = new HashMap<>();
+
   private record Waiting(ActorRef<Reply> replyTo, TableDefinition answer) {}
 
   private CatalogState state = new CatalogState();
@@ -146,13 +151,7 @@ public final class CatalogActor extends RowEntity<Command, CatalogCommit> {
               update.name(),
               update.replyTo(),
               table -> updater.updated(table, update.update(), clock.millis()));
-      case UpdateTimeToLive update ->
-          onChange(
-              update.tableName(),
-              update.replyTo(),
-              table ->
-                  TableUpdater.withTimeToLive(
-                      table, update, clock.millis(), settings.timeToLiveInterval()));
+      case UpdateTimeToLive update -> onUpdateTimeToLive(update);
       case UpdateTags(String name, var put, var removed, var replyTo) ->
           onChange(name, replyTo, table -> TableUpdater.tagged(table, put, removed));
       case IndexBuilt(UUID tableId, int number, var replyTo) ->
@@ -228,6 +227,24 @@ public final class CatalogActor extends RowEntity<Command, CatalogCommit> {
     return commit(List.of(new CatalogChange.TablePut(changed)), () -> begin(changed, replyTo));
   }
 
+  private Effect<CatalogCommit, NoState> onUpdateTimeToLive(UpdateTimeToLive update) {
+    var updating = state.table(update.tableName());
+    if (updating != null && updating.status() == TableStatus.UPDATING) {
+      deferred.computeIfAbsent(updating.id(), _ -> new ArrayList<>()).add(update);
+      return Effect().none();
+    }
+    return onChange(
+        update.tableName(),
+        update.replyTo(),
+        table ->
+            TableUpdater.withTimeToLive(
+                table,
+                update.enabled(),
+                update.attributeName(),
+                clock.millis(),
+                settings.timeToLiveInterval()));
+  }
+
   /** Stores a version that nobody but the views has to know of. */
   private Effect<CatalogCommit, NoState> put(
       TableDefinition table, TableDefinition changed, ActorRef<Reply> replyTo) {
@@ -268,7 +285,7 @@ public final class CatalogActor extends RowEntity<Command, CatalogCommit> {
 
   /** Begins a chain, at whose end a client is answered. One that waited for another is now. */
   private void begin(TableDefinition table, ActorRef<Reply> replyTo) {
-    answerWaiting(table.id());
+    endChain(table.id());
     waiting.put(table.id(), new Waiting(replyTo, table));
     steps.takeUp(table);
   }
@@ -306,7 +323,7 @@ public final class CatalogActor extends RowEntity<Command, CatalogCommit> {
     return commit(
         changes,
         () -> {
-          answerWaiting(table.id());
+          endChain(table.id());
           steps.takeUp(table);
         });
   }
@@ -322,7 +339,7 @@ public final class CatalogActor extends RowEntity<Command, CatalogCommit> {
     return commit(
         changes,
         () -> {
-          answerWaiting(table.id());
+          endChain(table.id());
           // Nobody writes to its index partitions once no view has it.
           subscribers.whenSeen(state.version(), () -> purge(table.id()));
         });
@@ -380,10 +397,15 @@ public final class CatalogActor extends RowEntity<Command, CatalogCommit> {
             () -> subscribers.whenSeen(state.version(), () -> tableIds.forEach(this::purge)));
   }
 
-  private void answerWaiting(UUID tableId) {
+  /** Replies to the client of a chain that has ended, and processes what was deferred for it. */
+  private void endChain(UUID tableId) {
     var waiter = waiting.remove(tableId);
     if (waiter != null) {
       answerWhenSeen(waiter.replyTo(), new Reply.Done(waiter.answer()));
+    }
+    var updates = deferred.remove(tableId);
+    if (updates != null) {
+      updates.forEach(context.getSelf()::tell);
     }
   }
 

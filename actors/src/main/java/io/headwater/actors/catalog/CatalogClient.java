@@ -47,8 +47,8 @@ public interface CatalogClient {
   /**
    * Deletes a table. Completes when its partitions are closed and no view has it any more, with its
    * last description (status DELETING). Fails with ResourceNotFoundException if there is none, with
-   * ResourceInUseException while it is being created or deleted, or an index of it is being
-   * created, with ValidationException while it is protected.
+   * ResourceInUseException while it is being created or deleted, its stream is being switched, or
+   * an index of it is being created or deleted, with ValidationException while it is protected.
    */
   CompletionStage<TableDefinition> deleteTable(String name);
 
@@ -63,8 +63,8 @@ public interface CatalogClient {
 
   /**
    * Sets and removes tags of a table. Fails with ResourceNotFoundException if there is none, with
-   * ResourceInUseException while it is being created or deleted, with ValidationException if it
-   * would have more than 50 tags.
+   * ResourceInUseException if its tags would change while it is being created or deleted, with
+   * ValidationException if it would have more than 50 tags.
    */
   CompletionStage<TableDefinition> updateTags(
       String tableName, Map<String, String> put, Set<String> removed);

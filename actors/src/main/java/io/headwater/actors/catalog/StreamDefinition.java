@@ -77,6 +77,12 @@ public record StreamDefinition(
     return shards.stream().allMatch(shard -> shard.firstCommit() != NOT_BEGUN);
   }
 
+  /** Whether its shards are still to begin or, of a disabled stream, to end. */
+  boolean isSwitching() {
+    return !hasBegun()
+        || (!isEnabled() && shards.stream().anyMatch(shard -> shard.lastCommit() == null));
+  }
+
   private StreamDefinition with(@Nullable Long newDisabledAt, List<StreamShard> newShards) {
     return new StreamDefinition(
         tableName, label, viewType, keySchema, createdAtMillis, newDisabledAt, newShards);

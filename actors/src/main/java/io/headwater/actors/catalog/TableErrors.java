@@ -25,12 +25,13 @@ final class TableErrors {
           case DELETING -> "deleted";
           case ACTIVE, UPDATING -> "updated";
         };
+    return inUse("Table is being " + participle + ": " + table.name());
+  }
+
+  static DynamoDbException inUse(String reason) {
     return new DynamoDbException(
         DynamoDbError.of(
             ErrorCode.RESOURCE_IN_USE,
-            "Attempt to change a resource which is still in use: Table is being "
-                + participle
-                + ": "
-                + table.name()));
+            "Attempt to change a resource which is still in use: " + reason));
   }
 }

@@ -1,7 +1,6 @@
 package io.headwater.actors.catalog;
 
 import io.headwater.actors.model.DynamoDbException;
-import java.util.Map;
 
 /** The rules for all tags of a table together, new ones included. */
 public final class TableTags {
@@ -11,12 +10,12 @@ public final class TableTags {
   private TableTags() {}
 
   /**
-   * Checks how many tags a table has or is to have.
+   * Checks the number of tags that a table is to have, or that a request names.
    *
    * @throws DynamoDbException a ValidationException
    */
-  public static void requireFew(Map<String, String> tags) {
-    if (tags.size() > MAX_PER_TABLE) {
+  public static void requireFew(int count) {
+    if (count > MAX_PER_TABLE) {
       throw DynamoDbException.validation(
           "Number of Tags exceed the current limit for the provided ResourceArn");
     }

@@ -3,9 +3,9 @@ package io.headwater.actors.catalog;
 import io.headwater.actors.model.TimeToLive;
 
 /**
- * A table's time to live and where it stands.
+ * A table's time to live and its status.
  *
- * @param changedAtMillis when it was last switched on or off; within an hour it cannot be again
+ * @param changedAtMillis when it was last switched on or off
  */
 public record TableTimeToLive(TimeToLive timeToLive, Status status, long changedAtMillis) {
 

@@ -2,7 +2,6 @@ package io.headwater.actors.catalog;
 
 import static io.headwater.actors.model.DynamoDbException.invalidParameter;
 
-import io.headwater.actors.catalog.Catalog.UpdateTimeToLive;
 import io.headwater.actors.catalog.GlobalIndex.IndexStatus;
 import io.headwater.actors.catalog.TableDefinition.TableStatus;
 import io.headwater.actors.catalog.TableUpdate.IndexUpdate;
@@ -76,19 +75,22 @@ final class TableUpdater {
   }
 
   /**
-   * A table with other tags.
+   * A table with other tags; the same table if its tags stay as they are.
    *
    * @throws DynamoDbException ValidationException or ResourceInUseException
    */
   static TableDefinition tagged(
       TableDefinition table, Map<String, String> put, Set<String> removed) {
-    if (!table.servesItems()) {
-      throw TableErrors.inUse(table);
-    }
     var tags = new TreeMap<>(table.tags());
     tags.keySet().removeAll(removed);
     tags.putAll(put);
-    TableTags.requireFew(tags);
+    if (tags.equals(table.tags()) && table.status() != TableStatus.CREATING) {
+      return table;
+    }
+    if (!table.servesItems()) {
+      throw TableErrors.inUse(table);
+    }
+    TableTags.requireFew(tags.size());
     return table.change().tags(tags).build();
   }
 
@@ -124,17 +126,23 @@ final class TableUpdater {
   }
 
   /**
-   * An ACTIVE table after its time to live was switched on or off.
+   * A table after its time to live was switched on or off.
    *
    * @param interval how long after one change the next one is allowed
    * @throws DynamoDbException ValidationException or ResourceInUseException
    */
   static TableDefinition withTimeToLive(
-      TableDefinition table, UpdateTimeToLive update, long nowMillis, Duration interval) {
+      TableDefinition table,
+      boolean enabled,
+      String attributeName,
+      long nowMillis,
+      Duration interval) {
+    if (table.status() == TableStatus.CREATING) {
+      throw TableErrors.inUse("Table " + table.name() + " is being created");
+    }
     requireActive(table);
     var switched =
-        TimeToLiveRules.switched(
-            table.timeToLive(), update.enabled(), update.attributeName(), nowMillis, interval);
+        TimeToLiveRules.switched(table.timeToLive(), enabled, attributeName, nowMillis, interval);
     return toBeHeeded(table.change().timeToLive(switched).build());
   }
 
@@ -144,11 +152,16 @@ final class TableUpdater {
    * @throws DynamoDbException ValidationException or ResourceInUseException
    */
   static TableDefinition deleted(TableDefinition table) {
-    boolean createsIndex =
-        table.globalSecondaryIndexes().stream()
-            .anyMatch(index -> index.status() == IndexStatus.CREATING);
-    if (!table.servesItems() || createsIndex) {
+    if (!table.servesItems()) {
       throw TableErrors.inUse(table);
+    }
+    if (table.stream() != null && table.stream().isSwitching()) {
+      throw TableErrors.inUse("Cannot delete table while stream is being enabled/disabled.");
+    }
+    if (table.globalSecondaryIndexes().stream()
+        .anyMatch(index -> index.status() != IndexStatus.ACTIVE)) {
+      throw TableErrors.inUse(
+          "Cannot delete table while indexes are being created, updated, or deleted.");
     }
     if (table.settings().deletionProtection()) {
       throw DynamoDbException.validation(

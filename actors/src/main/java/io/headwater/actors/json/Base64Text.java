@@ -8,6 +8,9 @@ final class Base64Text {
   private static final String ALPHABET =
       "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
 
+  /** DynamoDB's text, typing error included, for padding that no encoder produces. */
+  private static final String MISPLACED_PADDING = "Invalid last non-pad Base64 character dectected";
+
   private Base64Text() {}
 
   /**
@@ -28,7 +31,7 @@ final class Base64Text {
     expectAlphabet(text, length - padding);
     int unusedBits = padding == 2 ? 0xF : padding == 1 ? 0x3 : 0;
     if ((ALPHABET.indexOf(text.charAt(length - padding - 1)) & unusedBits) != 0) {
-      throw SerializationFault.of("Invalid last non-pad Base64 character dectected");
+      throw SerializationFault.of(MISPLACED_PADDING);
     }
     return Bytes.ofOwned(Base64.getDecoder().decode(text));
   }
@@ -37,6 +40,9 @@ final class Base64Text {
     for (int i = 0; i < end; i++) {
       char c = text.charAt(i);
       boolean isLetter = (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z');
+      if (c == '=') {
+        throw SerializationFault.of(MISPLACED_PADDING);
+      }
       if (!isLetter && !(c >= '0' && c <= '9') && c != '+' && c != '/') {
         throw SerializationFault.of("Invalid Base64 character: '" + c + "'");
       }

@@ -7,6 +7,7 @@ public enum ErrorCode {
   EXPIRED_ITERATOR(400, Wire.DYNAMODB + "ExpiredIteratorException"),
   INCOMPLETE_SIGNATURE(400, Wire.SERVICE + "IncompleteSignatureException"),
   INTERNAL(500, Wire.DYNAMODB + "InternalServerError"),
+  INTERNAL_FAILURE(500, Wire.SERVICE + "InternalFailure"),
   INVALID_SIGNATURE(400, Wire.SERVICE + "InvalidSignatureException"),
   ITEM_COLLECTION_SIZE_LIMIT_EXCEEDED(
       400, Wire.DYNAMODB + "ItemCollectionSizeLimitExceededException"),

@@ -206,15 +206,43 @@ class TableChangeTest {
   }
 
   @Test
-  void deleteTable_whileItIsUpdating_isDoneAndNobodyWaits() {
+  void deleteTable_whileItsTimeToLiveIsSwitched_isDoneAndNobodyWaits() {
     create();
-    var updated = client().updateTable("orders", stream(StreamViewType.NEW_IMAGE));
+    var updated = client().updateTimeToLive("orders", true, "expires");
     var deleted = client().deleteTable("orders");
 
     assertThat(join(deleted).status()).isEqualTo(TableStatus.DELETING);
     assertThat(join(updated).status()).isEqualTo(TableStatus.UPDATING);
     assertThat(running.database().catalog().table("orders")).isNull();
-    assertThat(running.database().catalog().streams()).noneMatch(StreamDefinition::isEnabled);
+  }
+
+  @Test
+  void deleteTable_whileItsStreamIsSwitched_isRefused() {
+    create();
+    var updated = client().updateTable("orders", stream(StreamViewType.NEW_IMAGE));
+    var deleted = client().deleteTable("orders");
+
+    assertFails(() -> join(deleted), ErrorCode.RESOURCE_IN_USE);
+    join(updated);
+    assertThat(table().status()).isEqualTo(TableStatus.ACTIVE);
+  }
+
+  @Test
+  void timeToLive_whileTheTableIsUpdating_isSwitchedAfterwards() {
+    create();
+    var updated = client().updateTable("orders", stream(StreamViewType.NEW_IMAGE));
+    var enabled = client().updateTimeToLive("orders", true, "expires");
+    var enabledAgain = client().updateTimeToLive("orders", true, "expires");
+
+    assertThat(join(updated).timeToLive()).isNull();
+    assertThat(Objects.requireNonNull(join(enabled).timeToLive()).isFiled()).isTrue();
+    assertFails(() -> join(enabledAgain), ErrorCode.VALIDATION);
+    assertThat(shards()).extracting(StreamShard::firstCommit).containsOnly(2L);
+    assertThat(partitions(table()))
+        .allSatisfy(partition -> {
+          assertThat(partition.definition().streamViewType()).isEqualTo(StreamViewType.NEW_IMAGE);
+          assertThat(partition.definition().timeToLive()).isNotNull();
+        });
   }
 
   @Test

@@ -22,6 +22,7 @@ import io.headwater.actors.catalog.TableUpdate.IndexUpdate;
 import io.headwater.actors.catalog.TableUpdate.ThroughputUpdate;
 import io.headwater.actors.model.DynamoDbException;
 import io.headwater.actors.model.StreamViewType;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -32,6 +33,7 @@ import org.junit.jupiter.api.Test;
 
 class TableUpdaterTest {
   private static final String INVALID = "One or more parameter values were invalid: ";
+  private static final String IN_USE = "Attempt to change a resource which is still in use: ";
   private static final String ONE_AT_A_TIME =
       "Subscriber limit exceeded: Only 1 online index can be created or deleted simultaneously per"
           + " table";
@@ -251,7 +253,7 @@ class TableUpdaterTest {
   }
 
   @Test
-  void deletion_protectedOrWhileAnIndexIsCreated_isRefused() {
+  void deletion_protectedOrWhileItChanges_isRefused() {
     var table = table(ON_DEMAND);
     var protectedTable =
         apply(
@@ -264,14 +266,54 @@ class TableUpdaterTest {
         "Resource cannot be deleted as it is currently protected against deletion. Disable"
             + " deletion protection first.");
     assertRefused(
-        () -> TableUpdater.deleted(creating),
-        "Attempt to change a resource which is still in use: Table is being updated: orders");
-    assertRefused(
         () -> TableUpdater.deleted(table.withStatus(TableStatus.CREATING)),
-        "Attempt to change a resource which is still in use: Table is being created: orders");
-    assertThat(TableUpdater.deleted(streaming).status()).isEqualTo(TableStatus.DELETING);
+        IN_USE + "Table is being created: orders");
+    assertRefused(
+        () -> TableUpdater.deleted(table.withStatus(TableStatus.DELETING)),
+        IN_USE + "Table is being deleted: orders");
+    var enabled = TableUpdater.heeded(streaming, commits(streaming, 2));
+    for (var switching : List.of(streaming, apply(enabled, stream(null)))) {
+      assertRefused(
+          () -> TableUpdater.deleted(switching),
+          IN_USE + "Cannot delete table while stream is being enabled/disabled.");
+    }
     var filling = TableUpdater.heeded(creating, commits(creating, 2));
-    assertThat(TableUpdater.deleted(filling).status()).isEqualTo(TableStatus.DELETING);
+    var deleting = apply(filling, update(delete("a")));
+    for (var indexing :
+        List.of(creating, filling, deleting, TableUpdater.heeded(deleting, commits(creating, 3)))) {
+      assertRefused(
+          () -> TableUpdater.deleted(indexing),
+          IN_USE + "Cannot delete table while indexes are being created, updated, or deleted.");
+    }
+  }
+
+  @Test
+  void deletion_ofATableWithAStreamAndAnIndex_isAccepted() {
+    var table = table(ON_DEMAND, index("a"));
+    var enabling = apply(table, stream(StreamViewType.NEW_IMAGE));
+    var enabled = TableUpdater.heeded(enabling, commits(enabling, 2));
+    var disabling = apply(enabled, stream(null));
+
+    for (var changed :
+        List.of(table, enabled, TableUpdater.heeded(disabling, commits(disabling, 3)))) {
+      assertThat(TableUpdater.deleted(changed).status()).isEqualTo(TableStatus.DELETING);
+    }
+  }
+
+  @Test
+  void timeToLive_ofATableThatIsCreatedOrDeleted_isRefused() {
+    var table = table(ON_DEMAND);
+
+    assertRefused(
+        () -> enabled(table.withStatus(TableStatus.CREATING)),
+        IN_USE + "Table orders is being created");
+    assertRefused(
+        () -> enabled(table.withStatus(TableStatus.DELETING)),
+        IN_USE + "Table is being deleted: orders");
+  }
+
+  private static TableDefinition enabled(TableDefinition table) {
+    return TableUpdater.withTimeToLive(table, true, "at", NOW, Duration.ZERO);
   }
 
   @Test
@@ -281,6 +323,25 @@ class TableUpdaterTest {
     assertRefused(
         () -> apply(table, stream(StreamViewType.NEW_IMAGE)),
         "Attempt to change a resource which is still in use: Table is being updated: orders");
+  }
+
+  @Test
+  void tags_ofATableThatIsCreatedOrDeleted_cannotChange() {
+    var tagged = TableUpdater.tagged(table(ON_DEMAND), Map.of("a", "1"), Set.of());
+    var deleting = tagged.withStatus(TableStatus.DELETING);
+
+    assertRefused(
+        () ->
+            TableUpdater.tagged(
+                tagged.withStatus(TableStatus.CREATING), Map.of("a", "1"), Set.of()),
+        IN_USE + "Table is being created: orders");
+    assertRefused(
+        () -> TableUpdater.tagged(deleting, Map.of("a", "2"), Set.of()),
+        IN_USE + "Table is being deleted: orders");
+    assertRefused(
+        () -> TableUpdater.tagged(deleting, Map.of(), Set.of("a")),
+        IN_USE + "Table is being deleted: orders");
+    assertThat(TableUpdater.tagged(deleting, Map.of("a", "1"), Set.of("b"))).isSameAs(deleting);
   }
 
   @Test
@@ -295,6 +356,7 @@ class TableUpdaterTest {
     assertThat(TableUpdater.tagged(table, Map.of("key0", "other"), Set.of("key1")).tags())
         .hasSize(49)
         .containsEntry("key0", "other");
+    assertThat(TableUpdater.tagged(table, Map.of("key0", "value"), Set.of("none"))).isSameAs(table);
     assertRefused(
         () -> TableUpdater.tagged(table, Map.of("more", ""), Set.of()),
         "Number of Tags exceed the current limit for the provided ResourceArn");

@@ -1,52 +1,82 @@
 package io.headwater.api.http;
 
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a request says of compressed answers, by RFC 9110 §12.5.3. Only gzip counts, and only by its
- * name: {@code *} or no header at all leave the answer as it is.
+ * The coding that an Accept-Encoding header asks for, as DynamoDB reads the header. It differs from
+ * RFC 9110 §12.5.3: {@code identity} has no effect, a malformed weight counts as 1, and a parameter
+ * before the weight makes an entry void.
  */
 final class AcceptEncoding {
-  private static final double UNNAMED = -1;
+  private static final String ANY = "*";
+
+  private record Entry(String coding, double weight) {}
 
   private AcceptEncoding() {}
 
-  /** Whether the answer is to be compressed: gzip is named, not refused and not second choice. */
-  static boolean wantsGzip(@Nullable String header) {
+  /** Returns the coding of the highest weight, the first of several; null: not compressed. */
+  static @Nullable ContentCoding preferred(@Nullable String header) {
     if (header == null) {
-      return false;
+      return null;
     }
-    double gzip = UNNAMED;
-    double identity = UNNAMED;
-    for (String coding : header.split(",", -1)) {
-      String[] parts = coding.split(";", -1);
-      switch (parts[0].strip().toLowerCase(Locale.ROOT)) {
-        case "gzip", "x-gzip" -> gzip = weight(parts);
-        case "identity" -> identity = weight(parts);
-        default -> {}
+    List<Entry> entries = entries(header);
+    ContentCoding preferred = null;
+    double highest = 0;
+    for (Entry entry : entries) {
+      if (entry.weight() > highest) {
+        ContentCoding coding =
+            entry.coding().equals(ANY)
+                ? codingOfAny(entries, entry.weight())
+                : ContentCoding.named(entry.coding());
+        if (coding != null) {
+          preferred = coding;
+          highest = entry.weight();
+        }
       }
     }
-    return gzip > 0 && gzip >= identity;
+    return preferred;
   }
 
-  /** 1 without a weight, 0 with one that is malformed. */
-  private static double weight(String[] parts) {
-    for (int i = 1; i < parts.length; i++) {
-      String parameter = parts[i].strip();
+  private static List<Entry> entries(String header) {
+    var entries = new ArrayList<Entry>();
+    for (String text : header.split(",", -1)) {
+      String[] parts = text.split(";", -1);
+      String coding = parts[0].strip().toLowerCase(Locale.ROOT);
+      if (parts.length == 1) {
+        entries.add(new Entry(coding, 1));
+        continue;
+      }
+      String parameter = parts[1].strip();
       if (parameter.startsWith("q=") || parameter.startsWith("Q=")) {
-        return weight(parameter.substring("q=".length()));
+        entries.add(new Entry(coding, weight(parameter.substring("q=".length()))));
       }
     }
-    return 1;
+    return entries;
+  }
+
+  /** The star means gzip, but deflate if gzip is named with a lower weight. */
+  private static ContentCoding codingOfAny(List<Entry> entries, double weightOfAny) {
+    boolean named = false;
+    for (Entry entry : entries) {
+      if (ContentCoding.named(entry.coding()) == ContentCoding.GZIP) {
+        if (entry.weight() >= weightOfAny) {
+          return ContentCoding.GZIP;
+        }
+        named = true;
+      }
+    }
+    return named ? ContentCoding.DEFLATE : ContentCoding.GZIP;
   }
 
   private static double weight(String text) {
     try {
       double weight = Double.parseDouble(text);
-      return weight <= 1 ? weight : 0;
+      return weight <= 1 ? weight : 1; // 1 for NaN as well.
     } catch (NumberFormatException e) {
-      return 0;
+      return 1;
     }
   }
 }

@@ -78,6 +78,11 @@ final class BodyReader {
     return CompletableFuture.completedFuture(body);
   }
 
+  /** Reports whether a body announces that it is longer than is accepted. */
+  boolean isKnownTooLong(RequestEntity entity) {
+    return entity.getContentLengthOption().orElse(0) > settings.maxContentLengthBytes();
+  }
+
   /**
    * Reads a body and drops it; completes when the response may be sent. Fails if the body is too
    * long, or does not arrive within the set time.

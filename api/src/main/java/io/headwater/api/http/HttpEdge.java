@@ -25,6 +25,11 @@ public final class HttpEdge {
   /** Connections that come together are accepted at once if they are no more than these. */
   private static final int BURSTS_PER_SECOND = 20;
 
+  /** DynamoDB accepts no longer request line, and no more headers (bytes). */
+  static final int MAX_HEAD_BYTES = 16 * 1024;
+
+  private static final int MAX_URI_BYTES = MAX_HEAD_BYTES - "POST  HTTP/1.1".length();
+
   private final ServerBinding binding;
   private final ConnectionStage connections;
   private final HttpSettings settings;
@@ -89,19 +94,23 @@ public final class HttpEdge {
    */
   private static ServerSettings serverSettings(Config system, HttpSettings settings) {
     String server = "pekko.http.server.";
+    String parsing = server + "parsing.";
     Config overrides =
         ConfigFactory.parseMap(
-            Map.of(
-                server + "server-header", "Server",
-                server + "max-connections", settings.maxConnections(),
-                server + "idle-timeout", settings.idleTimeout().toMillis() + " ms",
-                server + "request-timeout", "infinite",
-                server + "backlog", 1024,
-                server + "parsing.max-content-length", settings.maxContentLengthBytes(),
-                server + "parsing.modeled-header-parsing", "off",
-                server + "parsing.illegal-header-warnings", "off",
-                server + "parsing.error-logging-verbosity", "off",
-                server + "parsing.uri-parsing-mode", "relaxed"));
+            Map.ofEntries(
+                Map.entry(server + "server-header", "Server"),
+                Map.entry(server + "max-connections", settings.maxConnections()),
+                Map.entry(server + "idle-timeout", settings.idleTimeout().toMillis() + " ms"),
+                Map.entry(server + "request-timeout", "infinite"),
+                Map.entry(server + "backlog", 1024),
+                Map.entry(parsing + "max-content-length", settings.maxContentLengthBytes()),
+                Map.entry(parsing + "max-uri-length", MAX_URI_BYTES),
+                Map.entry(parsing + "max-header-value-length", MAX_HEAD_BYTES),
+                Map.entry(parsing + "error-handler", ParseErrorHandler.class.getName()),
+                Map.entry(parsing + "modeled-header-parsing", "off"),
+                Map.entry(parsing + "illegal-header-warnings", "off"),
+                Map.entry(parsing + "error-logging-verbosity", "off"),
+                Map.entry(parsing + "uri-parsing-mode", "relaxed")));
     return ServerSettings.create(overrides.withFallback(system));
   }
 }

@@ -9,7 +9,6 @@ import io.headwater.api.memory.Reservation;
 import io.headwater.api.operation.Call;
 import io.headwater.api.operation.OperationDispatcher;
 import io.headwater.api.protocol.ErrorBody;
-import io.headwater.api.protocol.RequestReader;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -34,9 +33,9 @@ import org.slf4j.LoggerFactory;
  * Decides what a request is and has it answered; the rules are DynamoDB's (validation-and-errors
  * §1).
  *
- * <p>The order of checks: the site that sent it (403), body size (413), method and content type
- * (404 or, of a path, 415), a gzip body that is none (SerializationException) or too long when
- * inflated (413), then whatever the dispatcher finds.
+ * <p>The order of checks: the length of the headers (400), the site that sent it (403), body size
+ * (413), method and content type (404 or, of a path, 415), a compressed body that cannot be read
+ * (InternalFailure) or is too long when decompressed (413), then whatever the dispatcher finds.
  */
 public final class RequestGate {
   private static final Logger LOGGER = LoggerFactory.getLogger(RequestGate.class);
@@ -90,9 +89,13 @@ public final class RequestGate {
   /** Answers a request. The stage never fails. */
   public CompletionStage<HttpResponse> answer(HttpRequest request) {
     RequestHeaders headers = RequestHeaders.of(request);
+    boolean plainJson = ContentTypeRule.answersPlainJson(headers);
+    if (headers.sizeBytes() > HttpEdge.MAX_HEAD_BYTES) {
+      return withoutBody(request, responses.empty(StatusCodes.BAD_REQUEST));
+    }
     String rejection = crossSiteRule.rejection(request);
     if (rejection != null) {
-      return withoutBody(request, responses.forbidden(ContentTypeRule.isJson(request), rejection));
+      return withoutBody(request, responses.forbidden(plainJson, rejection));
     }
     if (request.method().equals(HttpMethods.OPTIONS) && headers.origin() != null) {
       return withoutBody(request, responses.preflight(headers));
@@ -100,22 +103,25 @@ public final class RequestGate {
     String path = request.getUri().path();
     PathHandler pathHandler = pathHandler(path);
     if (pathHandler != null) {
-      return ContentTypeRule.acceptsPath(request)
+      return ContentTypeRule.acceptsPath(request, headers)
           ? withBody(
               request, headers, true, (body, _) -> servePath(pathHandler, request, headers, body))
           : withoutBody(request, responses.path(headers, pathHandler.unsupportedMediaType()));
     }
     if (path.equals(ROOT)
         && request.method().equals(HttpMethods.POST)
-        && ContentTypeRule.acceptsCall(request)) {
+        && ContentTypeRule.acceptsCall(request, headers)) {
       return withBody(
           request,
           headers,
-          ContentTypeRule.isJson(request),
+          plainJson,
           (body, memory) ->
-              headers.hasGzipBody() && !body.isEmpty()
-                  ? serveGzipCall(request, headers, body, memory)
+              headers.hasCompressedBody()
+                  ? serveCompressedCall(request, headers, body, memory)
                   : serveCall(request, headers, body, memory));
+    }
+    if (bodies.isKnownTooLong(request.entity())) {
+      return withoutBody(request, responses.empty(StatusCodes.CONTENT_TOO_LARGE));
     }
     return withoutBody(
         request,
@@ -173,7 +179,7 @@ public final class RequestGate {
     CompletableFuture<HttpResponse> answer;
     try {
       answer =
-          headers.hasGzipBody() || body.size() > MAX_INLINE_BODY_BYTES
+          headers.hasCompressedBody() || body.size() > MAX_INLINE_BODY_BYTES
               ? CompletableFuture.supplyAsync(() -> handler.handle(body, memory), longWork)
                   .thenCompose(Function.identity())
               : handler.handle(body, memory).toCompletableFuture();
@@ -206,22 +212,31 @@ public final class RequestGate {
     return later;
   }
 
-  private CompletionStage<HttpResponse> serveGzipCall(
+  private CompletionStage<HttpResponse> serveCompressedCall(
       HttpRequest request, RequestHeaders headers, ByteString body, Reservation memory) {
-    ByteString inflated;
+    ContentCoding coding = headers.bodyCoding();
+    if (coding == null) {
+      throw unreadable();
+    }
+    ByteString decompressed;
     try {
-      inflated = Gzip.inflate(body, settings.maxContentLengthBytes(), memory);
+      decompressed = coding.decompress(body, settings.maxContentLengthBytes(), memory);
     } catch (BodyTooLongException e) {
       return CompletableFuture.completedFuture(responses.empty(StatusCodes.CONTENT_TOO_LARGE));
     } catch (ZipException e) {
-      throw new DynamoDbException(RequestReader.NOT_JSON);
+      throw unreadable();
     }
-    return serveCall(request, headers, inflated, memory);
+    return serveCall(request, headers, decompressed, memory);
+  }
+
+  /** What DynamoDB answers to a body that it cannot decompress. */
+  private static DynamoDbException unreadable() {
+    return new DynamoDbException(DynamoDbError.of(ErrorCode.INTERNAL_FAILURE, ""));
   }
 
   private CompletionStage<HttpResponse> serveCall(
       HttpRequest request, RequestHeaders headers, ByteString body, Reservation memory) {
-    boolean plainJson = ContentTypeRule.isJson(request);
+    boolean plainJson = ContentTypeRule.answersPlainJson(headers);
     return dispatcher
         .dispatch(
             headers.target(),

@@ -26,7 +26,6 @@ final class ResponseFactory {
   private static final ByteString UNKNOWN =
       ByteString.fromString("<UnknownOperationException/>\n", StandardCharsets.US_ASCII);
   private static final ByteString EMPTY = ByteString.emptyByteString();
-  private static final HttpHeader GZIP_ENCODED = RawHeader.create("Content-Encoding", "gzip");
 
   /**
    * Shorter answers are sent as they are (bytes). DynamoDB leaves small ones alone too; engineers
@@ -42,6 +41,12 @@ final class ResponseFactory {
 
   /** Keeps caches from giving one origin the response to another. */
   private static final HttpHeader VARIES_WITH_ORIGIN = RawHeader.create("Vary", "Origin");
+
+  /** Allows pages to read the headers that SDKs read. */
+  private static final HttpHeader EXPOSED_HEADERS =
+      RawHeader.create(
+          "Access-Control-Expose-Headers",
+          "x-amzn-RequestId,x-amzn-ErrorType,x-amzn-ErrorMessage,Date");
 
   /** Two days: how long a browser may remember the answer to a pre-flight (seconds). */
   private static final HttpHeader PREFLIGHT_AGE =
@@ -60,10 +65,14 @@ final class ResponseFactory {
   /** The answer of an operation, compressed where the client asked for it and it pays. */
   HttpResponse success(RequestHeaders headers, boolean plainJson, ByteString body) {
     ContentType contentType = jsonType(plainJson);
-    if (body.size() >= MIN_COMPRESSED_BYTES && AcceptEncoding.wantsGzip(headers.acceptEncoding())) {
-      return response(headers, 200, contentType, Gzip.deflate(body)).addHeader(GZIP_ENCODED);
-    }
-    return response(headers, 200, contentType, body);
+    ContentCoding coding =
+        body.size() < MIN_COMPRESSED_BYTES
+            ? null
+            : AcceptEncoding.preferred(headers.acceptEncoding());
+    return coding == null
+        ? response(headers, 200, contentType, body)
+        : response(headers, 200, contentType, coding.compress(body))
+            .addHeader(RawHeader.create("Content-Encoding", coding.headerValue()));
   }
 
   /** An error, never compressed, as at DynamoDB. */
@@ -133,11 +142,12 @@ final class ResponseFactory {
 
   private HttpResponse responseTo(
       @Nullable String allowedOrigin, int status, ContentType contentType, ByteString body) {
-    var answerHeaders = new ArrayList<HttpHeader>(4);
+    var answerHeaders = new ArrayList<HttpHeader>(5);
     answerHeaders.add(RawHeader.create("x-amzn-RequestId", requestIds.next()));
     answerHeaders.add(RawHeader.create("x-amz-crc32", Long.toString(crc32(body))));
     if (allowedOrigin != null) {
       answerHeaders.add(RawHeader.create("Access-Control-Allow-Origin", allowedOrigin));
+      answerHeaders.add(EXPOSED_HEADERS);
       answerHeaders.add(VARIES_WITH_ORIGIN);
     }
     return HttpResponse.create()

@@ -91,9 +91,9 @@ final class OperationWiring {
             DATABASE + "UpdateContinuousBackups", new UpdateContinuousBackupsHandler(catalog)),
         operation(DATABASE + "DescribeLimits", new DescribeLimitsHandler()),
         operation(DATABASE + "DescribeEndpoints", new DescribeEndpointsHandler(arns.region())),
-        operation(DATABASE + "TagResource", new TagResourceHandler(catalog, client, arns)),
-        operation(DATABASE + "UntagResource", new UntagResourceHandler(catalog, client, arns)),
-        operation(DATABASE + "ListTagsOfResource", new ListTagsOfResourceHandler(catalog, arns)));
+        operation(DATABASE + "TagResource", new TagResourceHandler(catalog, client)),
+        operation(DATABASE + "UntagResource", new UntagResourceHandler(catalog, client)),
+        operation(DATABASE + "ListTagsOfResource", new ListTagsOfResourceHandler(catalog)));
   }
 
   private List<Operation> streamOperations(StreamReader streams, ResourceArns arns) {

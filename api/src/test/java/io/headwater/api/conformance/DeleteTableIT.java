@@ -7,7 +7,12 @@ import static io.headwater.api.conformance.Conformance.hashKey;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.headwater.api.testing.SharedServer;
+import java.util.List;
 import org.junit.jupiter.api.Test;
+import software.amazon.awssdk.services.dynamodb.model.AttributeDefinition;
+import software.amazon.awssdk.services.dynamodb.model.GlobalSecondaryIndexDescription;
+import software.amazon.awssdk.services.dynamodb.model.KeySchemaElement;
+import software.amazon.awssdk.services.dynamodb.model.LocalSecondaryIndexDescription;
 import software.amazon.awssdk.services.dynamodb.model.TableStatus;
 
 final class DeleteTableIT {
@@ -23,6 +28,27 @@ final class DeleteTableIT {
     assertThat(
             DYNAMODB.listTables(list -> list.exclusiveStartTableName("delete-tabld")).tableNames())
         .doesNotContain(table);
+  }
+
+  @Test
+  void deleteTable_answer_leavesKeysAndCreationTimeOut() {
+    String table = GlobalIndexedTables.create("delete-table");
+    var before = DYNAMODB.describeTable(describe -> describe.tableName(table)).table();
+
+    var description = DYNAMODB.deleteTable(delete -> delete.tableName(table)).tableDescription();
+
+    var warm = description.warmThroughput();
+    assertThat(description)
+        .isEqualTo(
+            before.toBuilder()
+                .warmThroughput(warm)
+                .tableStatus(TableStatus.DELETING)
+                .creationDateTime(null)
+                .keySchema((List<KeySchemaElement>) null)
+                .attributeDefinitions((List<AttributeDefinition>) null)
+                .localSecondaryIndexes((List<LocalSecondaryIndexDescription>) null)
+                .globalSecondaryIndexes((List<GlobalSecondaryIndexDescription>) null)
+                .build());
   }
 
   @Test

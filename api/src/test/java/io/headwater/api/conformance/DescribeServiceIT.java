@@ -7,6 +7,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.headwater.api.testing.SharedServer;
 import org.junit.jupiter.api.Test;
+import software.amazon.awssdk.services.dynamodb.model.ContinuousBackupsStatus;
+import software.amazon.awssdk.services.dynamodb.model.PointInTimeRecoveryStatus;
 
 /** DescribeLimits, DescribeEndpoints and the operations on continuous backups. */
 final class DescribeServiceIT {
@@ -45,6 +47,33 @@ final class DescribeServiceIT {
                         spec -> spec.pointInTimeRecoveryEnabled(true))),
         "One or more parameter values were invalid: PointInTimeRecoveryEnabled is not supported by"
             + " Headwater");
+  }
+
+  @Test
+  void continuousBackups_disabledWithARecoveryPeriod_isRefusedBeforeTheTable() {
+    assertInvalid(
+        () ->
+            DYNAMODB.updateContinuousBackups(update ->
+                update
+                    .tableName("no-such-table")
+                    .pointInTimeRecoverySpecification(
+                        spec -> spec.pointInTimeRecoveryEnabled(false).recoveryPeriodInDays(7))),
+        "Invalid Request: Cannot specify RecoveryPeriodInDays when disabling point-in-time"
+            + " recovery.");
+  }
+
+  @Test
+  void continuousBackups_ofAnyTable_areOnWithoutPointInTimeRecovery() {
+    String table = Conformance.hashTable("backups");
+
+    var backups =
+        DYNAMODB
+            .describeContinuousBackups(describe -> describe.tableName(table))
+            .continuousBackupsDescription();
+
+    assertThat(backups.continuousBackupsStatus()).isEqualTo(ContinuousBackupsStatus.ENABLED);
+    assertThat(backups.pointInTimeRecoveryDescription().pointInTimeRecoveryStatus())
+        .isEqualTo(PointInTimeRecoveryStatus.DISABLED);
   }
 
   @Test

@@ -18,8 +18,11 @@ import software.amazon.awssdk.services.dynamodb.model.OperationType;
 import software.amazon.awssdk.services.dynamodb.model.Record;
 import software.amazon.awssdk.services.dynamodb.model.Shard;
 import software.amazon.awssdk.services.dynamodb.model.ShardIteratorType;
+import software.amazon.awssdk.services.dynamodb.model.Stream;
 import software.amazon.awssdk.services.dynamodb.model.StreamStatus;
 import software.amazon.awssdk.services.dynamodb.model.StreamViewType;
+import software.amazon.awssdk.services.dynamodb.model.TableDescription;
+import software.amazon.awssdk.services.dynamodb.model.TableStatus;
 
 /** ListStreams, DescribeStream, GetShardIterator and GetRecords. */
 final class StreamsIT {
@@ -136,6 +139,62 @@ final class StreamsIT {
         .allSatisfy(
             shard -> assertThat(shard.sequenceNumberRange().endingSequenceNumber()).isNotNull());
     assertThat(records(arn)).hasSize(1);
+  }
+
+  @Test
+  void updateTable_enablingAStream_answersItsNameAtOnce() {
+    String table = Conformance.hashTable("stream");
+
+    var enabled = update(table, true);
+    var disabled = update(table, false);
+    var again = update(table, true);
+
+    assertThat(enabled.tableStatus()).isEqualTo(TableStatus.UPDATING);
+    assertThat(enabled.latestStreamArn()).endsWith("/stream/" + enabled.latestStreamLabel());
+    assertThat(enabled.streamSpecification().streamEnabled()).isTrue();
+    assertThat(disabled.streamSpecification()).isNull();
+    assertThat(disabled.latestStreamArn()).isEqualTo(enabled.latestStreamArn());
+    assertThat(again.latestStreamArn()).isNotEqualTo(enabled.latestStreamArn());
+    assertThat(streamArns(table))
+        .containsExactly(enabled.latestStreamArn(), again.latestStreamArn());
+  }
+
+  private static TableDescription update(String table, boolean enabled) {
+    return DYNAMODB
+        .updateTable(update ->
+            update
+                .tableName(table)
+                .streamSpecification(stream ->
+                    stream
+                        .streamEnabled(enabled)
+                        .streamViewType(enabled ? StreamViewType.NEW_IMAGE : null)))
+        .tableDescription();
+  }
+
+  private static List<String> streamArns(String table) {
+    return STREAMS.listStreams(list -> list.tableName(table)).streams().stream()
+        .map(Stream::streamArn)
+        .toList();
+  }
+
+  @Test
+  void listStreams_tableCreatedAgain_hasTheEarlierStreamsOfTheNameToo() {
+    String table = createTable(StreamViewType.KEYS_ONLY);
+    String earlier = streamArn(table);
+    DYNAMODB.deleteTable(delete -> delete.tableName(table));
+    assertThat(streamArns(table)).containsExactly(earlier);
+
+    String later =
+        DYNAMODB
+            .createTable(
+                Conformance.hashTableRequest(table)
+                    .streamSpecification(stream ->
+                        stream.streamEnabled(true).streamViewType(StreamViewType.KEYS_ONLY))
+                    .build())
+            .tableDescription()
+            .latestStreamArn();
+
+    assertThat(streamArns(table)).containsExactly(earlier, later);
   }
 
   @Test

@@ -7,12 +7,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.headwater.api.testing.RawClient;
 import io.headwater.api.testing.SharedServer;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.IntStream;
-import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
-import software.amazon.awssdk.services.dynamodb.model.ListTagsOfResourceResponse;
 import software.amazon.awssdk.services.dynamodb.model.Tag;
 
 final class TagsIT {
@@ -33,18 +30,7 @@ final class TagsIT {
   }
 
   private static List<Tag> tagsOf(String arn) {
-    var tags = new ArrayList<Tag>();
-    @Nullable String token = null;
-    do {
-      var page = page(arn, token);
-      tags.addAll(page.tags());
-      token = page.nextToken();
-    } while (token != null);
-    return tags;
-  }
-
-  private static ListTagsOfResourceResponse page(String arn, @Nullable String token) {
-    return DYNAMODB.listTagsOfResource(list -> list.resourceArn(arn).nextToken(token));
+    return DYNAMODB.listTagsOfResource(list -> list.resourceArn(arn)).tags();
   }
 
   @Test
@@ -86,13 +72,37 @@ final class TagsIT {
   }
 
   @Test
-  void listTagsOfResource_manyTags_pagesByTen() {
+  void listTagsOfResource_manyTags_areInOneAnswer() {
     String arn = newTable();
-    DYNAMODB.tagResource(put -> put.resourceArn(arn).tags(tags(0, 25)));
+    DYNAMODB.tagResource(put -> put.resourceArn(arn).tags(tags(0, 50)));
 
-    assertThat(page(arn, null).tags()).hasSize(10);
-    assertThat(tagsOf(arn)).isEqualTo(tags(0, 25));
-    assertInvalid(() -> page(arn, "*"), "Invalid NextToken");
+    for (String token : new String[] {null, "*", "YQ=="}) {
+      var answer = DYNAMODB.listTagsOfResource(list -> list.resourceArn(arn).nextToken(token));
+
+      assertThat(answer.tags()).isEqualTo(tags(0, 50));
+      assertThat(answer.nextToken()).isNull();
+    }
+  }
+
+  @Test
+  void tagResource_lettersDigitsAndSpacesOfAnyScript_areAccepted() {
+    String arn = newTable();
+    var unusual = tag("Ключ 項目\u00a0٣ +-=._:/@", "é ".repeat(128));
+
+    DYNAMODB.tagResource(put -> put.resourceArn(arn).tags(unusual));
+
+    assertThat(tagsOf(arn)).containsExactly(unusual);
+  }
+
+  @Test
+  void tagResource_oneBadTagOfTwo_setsNone() {
+    String arn = newTable();
+
+    assertInvalid(
+        () -> DYNAMODB.tagResource(put -> put.resourceArn(arn).tags(tag("a", "1"), tag("b", "\t"))),
+        "The Tag Value provided is invalid, Value: \t");
+
+    assertThat(tagsOf(arn)).isEmpty();
   }
 
   @Test

@@ -118,8 +118,7 @@ final class TerraformIT {
     assertThat(disabled.continuousBackupsDescription()).isEqualTo(backups);
     var timeToLive =
         DYNAMODB.describeTimeToLive(describe -> describe.tableName(table)).timeToLiveDescription();
-    assertThat(timeToLive.timeToLiveStatus())
-        .isIn(TimeToLiveStatus.ENABLING, TimeToLiveStatus.ENABLED);
+    assertThat(timeToLive.timeToLiveStatus()).isEqualTo(TimeToLiveStatus.ENABLED);
     assertThat(timeToLive.attributeName()).isEqualTo("expires");
     assertThat(DYNAMODB.listTagsOfResource(list -> list.resourceArn(arn())).tags())
         .containsExactly(Tag.builder().key("Name").value("books").build());

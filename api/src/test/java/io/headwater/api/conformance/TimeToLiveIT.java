@@ -45,8 +45,7 @@ final class TimeToLiveIT {
     assertThat(answer.enabled()).isTrue();
     assertThat(answer.attributeName()).isEqualTo("expires");
     assertThat(describe(table).attributeName()).isEqualTo("expires");
-    assertThat(describe(table).timeToLiveStatus())
-        .isIn(TimeToLiveStatus.ENABLING, TimeToLiveStatus.ENABLED);
+    assertThat(describe(table).timeToLiveStatus()).isEqualTo(TimeToLiveStatus.ENABLED);
   }
 
   @Test

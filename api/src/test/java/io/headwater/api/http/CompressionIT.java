@@ -1,5 +1,6 @@
 package io.headwater.api.http;
 
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -10,6 +11,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.util.Arrays;
+import java.util.Objects;
 import java.util.zip.CRC32;
 import org.apache.pekko.util.ByteString;
 import org.junit.jupiter.api.BeforeAll;
@@ -50,46 +52,56 @@ final class CompressionIT {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"gzip", "GZIP", "x-gzip"})
-  void request_gzipBySeveralNames_isInflated(String coding) {
+  @ValueSource(strings = {"gzip", "GZIP", "deflate", "Deflate"})
+  void request_compressed_isDecompressed(String coding) {
     assertThat(call("ListTables", "{}".getBytes(UTF_8), coding).statusCode()).isEqualTo(200);
   }
 
   @Test
-  void request_gzipOfNothing_isABodyThatIsNotThere() {
-    assertThat(call("ListTables", new byte[0], "gzip").body()).isEqualTo(NOT_JSON);
+  void request_membersAndOtherBytesBehind_areAccepted() {
+    byte[] body = (gzipText("{") + gzipText("}") + "junk").getBytes(ISO_8859_1);
+
+    assertThat(sent("ListTables", body, "gzip").statusCode()).isEqualTo(200);
   }
 
-  @Test
-  void request_gzipThatIsNone_isNoJson() {
-    byte[] whole = deflated("{}".getBytes(UTF_8));
+  @ParameterizedTest
+  @ValueSource(strings = {"gzip", "deflate"})
+  void request_bodyThatIsNotCompressedSo_isAnInternalFailure(String coding) {
+    byte[] whole = compressed(coding, "{}".getBytes(UTF_8));
 
     for (byte[] body :
         new byte[][] {
-          "{}".getBytes(UTF_8), Arrays.copyOf(whole, whole.length - 1), {0x1F, (byte) 0x8B}, {0}
+          {}, "{}".getBytes(UTF_8), Arrays.copyOf(whole, whole.length - 1), {0x1F, (byte) 0x8B}, {0}
         }) {
-      HttpResponse<String> response =
-          CLIENT.send(CLIENT.apiRequest("ListTables", body).setHeader("Content-Encoding", "gzip"));
-
-      assertThat(response.statusCode()).isEqualTo(400);
-      assertThat(response.body()).isEqualTo(NOT_JSON);
+      assertInternalFailure(sent("ListTables", body, coding));
     }
   }
 
-  @Test
-  void request_gzipThatIsNone_isToldBeforeTheTarget() {
-    HttpResponse<String> response =
-        CLIENT.send(
-            CLIENT
-                .apiRequest("Nothing", "{}".getBytes(UTF_8))
-                .setHeader("Content-Encoding", "gzip"));
+  @ParameterizedTest
+  @ValueSource(strings = {"x-gzip", "br", "garbage", "gzip, deflate"})
+  void request_unknownCoding_isAnInternalFailureAndDoesNothing(String coding) {
+    String table = SharedServer.newTableName("compression");
+    String request =
+        """
+        {"TableName":"%s","BillingMode":"PAY_PER_REQUEST",
+         "AttributeDefinitions":[{"AttributeName":"id","AttributeType":"S"}],
+         "KeySchema":[{"AttributeName":"id","KeyType":"HASH"}]}
+        """
+            .formatted(table);
 
-    assertThat(response.body()).isEqualTo(NOT_JSON);
+    assertInternalFailure(sent("CreateTable", request.getBytes(UTF_8), coding));
+    assertThat(call("DescribeTable", named(table), "gzip").body())
+        .contains("ResourceNotFoundException");
+  }
+
+  @Test
+  void request_badCompression_isFoundBeforeTheTarget() {
+    assertInternalFailure(sent("Nothing", "{}".getBytes(UTF_8), "gzip"));
   }
 
   @Test
   void request_gzipBytesWithoutTheHeader_isNoJson() {
-    assertThat(CLIENT.call("ListTables", deflated("{}".getBytes(UTF_8))).body())
+    assertThat(CLIENT.call("ListTables", compressed("gzip", "{}".getBytes(UTF_8))).body())
         .isEqualTo(NOT_JSON);
   }
 
@@ -109,23 +121,39 @@ final class CompressionIT {
     assertThat(response.headers().firstValue("x-amzn-requestid")).isEmpty();
   }
 
-  @Test
-  void answer_askedForGzip_isCompressedAndSummedAsSent() throws Exception {
+  @ParameterizedTest
+  @CsvSource({"'gzip, deflate', gzip", "*, gzip", "'deflate, gzip', deflate"})
+  void answer_askedForACoding_isCompressedAndSummedAsSent(String acceptEncoding, String coding)
+      throws Exception {
     put("long", 50_000);
 
-    HttpResponse<byte[]> response = get("long", "gzip, deflate");
+    HttpResponse<byte[]> response = get("long", acceptEncoding);
 
-    assertThat(response.headers().firstValue("content-encoding")).hasValue("gzip");
+    assertThat(response.headers().firstValue("content-encoding")).hasValue(coding);
     assertThat(response.headers().firstValue("content-type")).hasValue(RawClient.CONTENT_TYPE);
     assertThat(response.body()).hasSizeLessThan(5_000);
     assertThat(response.headers().firstValue("content-length"))
         .hasValue(Integer.toString(response.body().length));
     assertThat(response.headers().firstValue("x-amz-crc32")).hasValue(crc32(response.body()));
-    assertThat(inflated(response.body())).isEqualTo(get("long", "identity").body());
+    assertThat(decompressed(coding, response.body())).isEqualTo(get("long", "identity").body());
+  }
+
+  @Test
+  void answer_severalAcceptEncodingLines_areReadUpToTheFirst() {
+    put("lines", 50_000);
+    HttpRequest.Builder call = getRequest("lines");
+
+    var first =
+        CLIENT.send(call.copy().header("Accept-Encoding", "br").header("Accept-Encoding", "gzip"));
+    var second =
+        CLIENT.send(call.header("Accept-Encoding", "gzip").header("Accept-Encoding", "br"));
+
+    assertThat(first.headers().firstValue("content-encoding")).isEmpty();
+    assertThat(second.headers().firstValue("content-encoding")).hasValue("gzip");
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"identity", "gzip;q=0", "*", "br"})
+  @ValueSource(strings = {"identity", "gzip;q=0", "x-gzip", "br"})
   void answer_notAskedForGzip_isPlain(String acceptEncoding) {
     put("plain", 50_000);
 
@@ -159,8 +187,17 @@ final class CompressionIT {
   }
 
   private static HttpResponse<String> call(String operation, byte[] body, String coding) {
-    byte[] sent = body.length == 0 ? body : deflated(body);
-    return CLIENT.send(CLIENT.apiRequest(operation, sent).setHeader("Content-Encoding", coding));
+    return sent(operation, compressed(coding, body), coding);
+  }
+
+  private static HttpResponse<String> sent(String operation, byte[] body, String coding) {
+    return CLIENT.send(CLIENT.apiRequest(operation, body).setHeader("Content-Encoding", coding));
+  }
+
+  private static void assertInternalFailure(HttpResponse<String> response) {
+    assertThat(response.statusCode()).isEqualTo(500);
+    assertThat(response.body())
+        .isEqualTo("{\"__type\":\"com.amazon.coral.service#InternalFailure\"}");
   }
 
   private static void put(String id, int textLength) {
@@ -171,12 +208,13 @@ final class CompressionIT {
   }
 
   private static HttpResponse<byte[]> get(String id, String acceptEncoding) {
+    return CLIENT.send(
+        getRequest(id).setHeader("Accept-Encoding", acceptEncoding), BodyHandlers.ofByteArray());
+  }
+
+  private static HttpRequest.Builder getRequest(String id) {
     String request = "{\"TableName\":\"%s\",\"Key\":{\"id\":{\"S\":\"%s\"}}}".formatted(TABLE, id);
-    HttpRequest.Builder call =
-        CLIENT
-            .apiRequest("GetItem", request.getBytes(UTF_8))
-            .setHeader("Accept-Encoding", acceptEncoding);
-    return CLIENT.send(call, BodyHandlers.ofByteArray());
+    return CLIENT.apiRequest("GetItem", request.getBytes(UTF_8));
   }
 
   private static byte[] named(String table) {
@@ -189,12 +227,21 @@ final class CompressionIT {
     return Long.toString(crc.getValue());
   }
 
-  private static byte[] deflated(byte[] body) {
-    return Gzip.deflate(ByteString.fromArray(body)).toArray();
+  private static String gzipText(String text) {
+    return new String(compressed("gzip", text.getBytes(UTF_8)), ISO_8859_1);
   }
 
-  private static byte[] inflated(byte[] body) throws Exception {
-    return Gzip.inflate(ByteString.fromArray(body), MAX_BODY_BYTES, TestMemory.unlimited())
+  private static byte[] compressed(String coding, byte[] body) {
+    return coding(coding).compress(ByteString.fromArray(body)).toArray();
+  }
+
+  private static byte[] decompressed(String coding, byte[] body) throws Exception {
+    return coding(coding)
+        .decompress(ByteString.fromArray(body), MAX_BODY_BYTES, TestMemory.unlimited())
         .toArray();
+  }
+
+  private static ContentCoding coding(String name) {
+    return Objects.requireNonNull(ContentCoding.named(name));
   }
 }

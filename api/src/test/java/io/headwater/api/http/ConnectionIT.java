@@ -145,9 +145,9 @@ final class ConnectionIT {
               + head("ListTables")
               + "Content-Length: 2\r\n\r\n{}");
 
-      String notJson = "{\"__type\":\"com.amazon.coral.service#SerializationException\"}";
-      assertAnswered(connection, 400, notJson);
-      assertAnswered(connection, 400, notJson);
+      String error = "{\"__type\":\"com.amazon.coral.service#%s\"}";
+      assertAnswered(connection, 400, error.formatted("SerializationException"));
+      assertAnswered(connection, 500, error.formatted("InternalFailure"));
       assertAnswered(connection, 200, "{\"TableNames\":[]}");
     }
   }

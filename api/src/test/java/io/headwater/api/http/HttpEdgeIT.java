@@ -45,7 +45,41 @@ final class HttpEdgeIT {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"application/x-amz-json-1.1", "text/plain", "nonsense", "a/b/c"})
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "application/json;            | application/json",
+        "application/json ;a          | application/json",
+        "application/json;charset=\u00e4 | application/json",
+        "APPLICATION/JSON             | application/json",
+        "application/x-amz-json-1.0;blahblah | application/x-amz-json-1.0"
+      })
+  void call_contentTypeWithAnyParameters_isServed(String contentType, String answered) {
+    HttpResponse<String> response =
+        client.send(callWith(contentType).POST(BodyPublishers.ofString("{}")));
+
+    assertThat(response.statusCode()).isEqualTo(200);
+    assertThat(header(response, "content-type")).isEqualTo(answered);
+  }
+
+  @Test
+  void call_withoutContentTypeOrBody_isAnsweredInPlainJson() {
+    HttpResponse<String> response = client.send(client.request("/").POST(BodyPublishers.noBody()));
+
+    assertThat(response.statusCode()).isEqualTo(400);
+    assertThat(header(response, "content-type")).isEqualTo("application/json");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "application/x-amz-json-1.1",
+        "text/plain",
+        "nonsense",
+        "a/b/c",
+        "text/plain;application/json",
+        ";application/json"
+      })
   void call_otherContentType_isUnknown(String contentType) {
     HttpResponse<String> response =
         client.send(callWith(contentType).POST(BodyPublishers.ofString("{}")));
@@ -103,6 +137,8 @@ final class HttpEdgeIT {
                 .POST(BodyPublishers.ofString("{}")));
 
     assertThat(header(response, "access-control-allow-origin")).isEqualTo("http://localhost:3000");
+    assertThat(header(response, "access-control-expose-headers"))
+        .isEqualTo("x-amzn-RequestId,x-amzn-ErrorType,x-amzn-ErrorMessage,Date");
   }
 
   @Test
@@ -112,6 +148,38 @@ final class HttpEdgeIT {
     assertThat(response.statusCode()).isEqualTo(413);
     assertThat(response.body()).isEmpty();
     assertThat(response.headers().firstValue("x-amzn-requestid")).isEmpty();
+  }
+
+  @Test
+  void call_oversizeBodyWithoutContentType_is413() {
+    HttpResponse<String> response =
+        client.send(client.request("/").POST(BodyPublishers.ofByteArray(new byte[(16 << 20) + 1])));
+
+    assertThat(response.statusCode()).isEqualTo(413);
+    assertThat(response.body()).isEmpty();
+  }
+
+  @Test
+  void call_longRequestLine_is400() {
+    for (int length : new int[] {16_384, 100_000}) {
+      assertThat(client.send(client.request("/" + "x".repeat(length)).GET()).statusCode())
+          .isEqualTo(400);
+    }
+    assertUnknown(client.send(client.request("/" + "x".repeat(16_300)).GET()));
+  }
+
+  @Test
+  void call_longHeaders_is400() {
+    var one = callWith(RawClient.CONTENT_TYPE).header("X-Long", "x".repeat(17_000));
+    var many = callWith(RawClient.CONTENT_TYPE);
+    for (int i = 0; i < 30; i++) {
+      many.header("X-Long-" + i, "x".repeat(600));
+    }
+    var few = callWith(RawClient.CONTENT_TYPE).header("X-Long", "x".repeat(15_500));
+
+    assertThat(client.send(one.POST(BodyPublishers.ofString("{}"))).statusCode()).isEqualTo(400);
+    assertThat(client.send(many.POST(BodyPublishers.ofString("{}"))).statusCode()).isEqualTo(400);
+    assertThat(client.send(few.POST(BodyPublishers.ofString("{}"))).statusCode()).isEqualTo(200);
   }
 
   @Test

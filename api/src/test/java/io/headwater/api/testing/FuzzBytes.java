@@ -11,6 +11,7 @@ import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Random;
+import java.util.zip.DeflaterOutputStream;
 import java.util.zip.GZIPOutputStream;
 
 /** Ways in which the bytes of a body go wrong. */
@@ -69,6 +70,16 @@ final class FuzzBytes {
     var bytes = new ByteArrayOutputStream();
     try (var gzip = new GZIPOutputStream(bytes)) {
       gzip.write(body);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    return bytes.toByteArray();
+  }
+
+  static byte[] deflate(byte[] body) {
+    var bytes = new ByteArrayOutputStream();
+    try (var deflate = new DeflaterOutputStream(bytes)) {
+      deflate.write(body);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

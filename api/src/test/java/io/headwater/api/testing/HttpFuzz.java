@@ -25,10 +25,11 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Sends damaged requests to a server: random bytes, good requests of every operation with members
- * dropped, doubled and retyped, broken text, gzip, chunks, headers, and connections that end in the
- * middle. Every answer must be a success or an error of the service model with status 400, or what
- * the API says without a body (404, 408, 413); never a 5xx. In between and after every broken
- * connection, a good request must be answered as it should.
+ * dropped, doubled and retyped, broken text, compression, chunks, headers, and connections that end
+ * in the middle. Every answer must be a success or an error of the service model with status 400,
+ * or what the API says without a body (404, 408, 413); never a 5xx, but for a compressed body that
+ * is damaged. In between and after every broken connection, a good request must be answered as it
+ * should.
  *
  * <p>Each request is made of the seed and its number alone, so that a finding can be repeated.
  */
@@ -42,6 +43,9 @@ public final class HttpFuzz {
 
   /** How the HTTP server says that a method or a version is none: no fault of the server's. */
   private static final Set<Integer> HTTP_REFUSALS = Set.of(501, 505);
+
+  /** The answer to a body that cannot be decompressed. */
+  private static final String INTERNAL_FAILURE = ErrorCode.INTERNAL_FAILURE.wireType();
 
   /** Client errors of the service model, by their wire names. */
   private static final Set<String> ERRORS =
@@ -111,21 +115,23 @@ public final class HttpFuzz {
       case 0 -> exchange(number, call(call.operation(), FuzzBytes.random(random)));
       case 1, 2, 3 ->
           exchange(number, call(call.operation(), FuzzBytes.damaged(call.json(), random)));
-      case 4 -> {
-        byte[] gzip = FuzzBytes.gzip(mutated(call, random));
-        String encoding = "Content-Encoding: gzip\r\n";
-        exchange(number, request(head(call.operation()) + encoding, gzip));
-      }
-      case 5 -> {
-        byte[] gzip = FuzzBytes.overwritten(FuzzBytes.gzip(call.json().getBytes(UTF_8)), random);
-        String encoding = "Content-Encoding: gzip\r\n";
-        exchange(number, request(head(call.operation()) + encoding, gzip));
-      }
+      case 4, 5 -> exchange(number, compressed(call, random));
       case 6 -> exchange(number, chunked(head(call.operation()), mutated(call, random), random));
       case 7 -> exchange(number, request(otherHead(call, random), call.json().getBytes(UTF_8)));
       case 8 -> breakConnection(number, call, random);
       default -> exchange(number, call(call.operation(), mutated(call, random)));
     }
+  }
+
+  /** A request with a compressed body, which is damaged itself or of which the JSON is. */
+  private static byte[] compressed(Call call, Random random) {
+    boolean gzip = random.nextBoolean();
+    boolean damaged = random.nextBoolean();
+    byte[] json = damaged ? call.json().getBytes(UTF_8) : mutated(call, random);
+    byte[] body = gzip ? FuzzBytes.gzip(json) : FuzzBytes.deflate(json);
+    String encoding = "Content-Encoding: " + (gzip ? "gzip" : "deflate") + "\r\n";
+    return request(
+        head(call.operation()) + encoding, damaged ? FuzzBytes.overwritten(body, random) : body);
   }
 
   private static byte[] mutated(Call call, Random random) {
@@ -146,7 +152,7 @@ public final class HttpFuzz {
     if (answer == null) {
       throw violation(number, request, "the connection ends without an answer");
     }
-    String fault = faultOf(answer);
+    String fault = faultOf(answer, request);
     if (fault != null) {
       throw violation(number, request, fault + ": " + answer.status() + " " + answer.text());
     }
@@ -199,7 +205,7 @@ public final class HttpFuzz {
                 sent.substring(0, Math.min(sent.length(), EVIDENCE_CHARACTERS))));
   }
 
-  private @Nullable String faultOf(Answer answer) {
+  private @Nullable String faultOf(Answer answer, byte[] request) {
     return switch (answer.status()) {
       case 200 -> {
         count("OK");
@@ -217,6 +223,13 @@ public final class HttpFuzz {
       case 408, 413 -> {
         count(Integer.toString(answer.status()));
         yield answer.body().length == 0 ? null : "a body where none should be";
+      }
+      case 500 -> {
+        count("500");
+        boolean isCompressed = new String(request, ISO_8859_1).contains("\r\nContent-Encoding: ");
+        yield isCompressed && answer.text().contains("\"" + INTERNAL_FAILURE + "\"")
+            ? faultOfJson(answer)
+            : "a failure of the server's";
       }
       default -> "a status that may not be";
     };

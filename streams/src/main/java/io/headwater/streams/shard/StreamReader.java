@@ -5,6 +5,7 @@ import static java.util.Objects.requireNonNull;
 import io.headwater.actors.catalog.CatalogView;
 import io.headwater.actors.catalog.StreamDefinition;
 import io.headwater.actors.catalog.StreamDefinition.StreamShard;
+import io.headwater.actors.catalog.TableDefinition.TableStatus;
 import io.headwater.actors.feed.ChangeFeed;
 import io.headwater.actors.feed.ChangeFeed.Position;
 import io.headwater.actors.model.DynamoDbException;
@@ -69,6 +70,14 @@ public final class StreamReader {
     }
   }
 
+  /** The state of a stream, named as in the API. A stream is shown from ENABLED on. */
+  public enum StreamStatus {
+    ENABLED,
+    /** Its table is being deleted, or has the stream disabled; shards are still open. */
+    DISABLING,
+    DISABLED
+  }
+
   /** A part of the list of streams, by table name and label. */
   public record StreamPage(
       List<StreamDefinition> streams, @Nullable String lastEvaluatedStreamArn) {}
@@ -76,6 +85,7 @@ public final class StreamReader {
   /** A stream with a part of its shards, by shard id. */
   public record StreamDescription(
       StreamDefinition stream,
+      StreamStatus status,
       String streamArn,
       List<Shard> shards,
       @Nullable String lastEvaluatedShardId) {}
@@ -143,7 +153,11 @@ public final class StreamReader {
     if (childShardsOf != null) {
       // Partitions are not split yet, so a shard that is there has no children.
       return new StreamDescription(
-          stream, arn(shard(stream, streamArn, childShardsOf).stream()), List.of(), null);
+          stream,
+          status(stream),
+          arn(shard(stream, streamArn, childShardsOf).stream()),
+          List.of(),
+          null);
     }
     var shards =
         stream.shards().stream()
@@ -155,7 +169,22 @@ public final class StreamReader {
             .toList();
     boolean more = shards.size() > maxShards;
     var page = more ? List.copyOf(shards.subList(0, maxShards)) : shards;
-    return new StreamDescription(stream, arn(stream), page, more ? page.getLast().shardId() : null);
+    return new StreamDescription(
+        stream, status(stream), arn(stream), page, more ? page.getLast().shardId() : null);
+  }
+
+  private StreamStatus status(StreamDefinition stream) {
+    if (!stream.isEnabled()) {
+      return StreamStatus.DISABLED;
+    }
+    var table = catalog.table(stream.tableName());
+    var latest = table == null ? null : table.stream();
+    if (table == null || latest == null || !latest.label().equals(stream.label())) {
+      return StreamStatus.ENABLED;
+    }
+    return table.status() == TableStatus.DELETING || !latest.isEnabled()
+        ? StreamStatus.DISABLING
+        : StreamStatus.ENABLED;
   }
 
   /** Gives out an iterator. LATEST is resolved now, so that no later write is missed. */

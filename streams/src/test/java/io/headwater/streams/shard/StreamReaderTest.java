@@ -6,10 +6,12 @@ import static io.headwater.streams.testing.FakeCatalog.stream;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.headwater.actors.catalog.StreamDefinition;
+import io.headwater.actors.catalog.TableDefinition.TableStatus;
 import io.headwater.actors.model.ErrorCode;
 import io.headwater.actors.model.ResourceArns;
 import io.headwater.streams.record.SequenceNumber;
 import io.headwater.streams.shard.StreamReader.Shard;
+import io.headwater.streams.shard.StreamReader.StreamStatus;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -60,6 +62,36 @@ class StreamReaderTest extends StreamReaderFixture {
     assertThat(description.streamArn()).isEqualTo(ARN);
     assertThat(description.shards())
         .containsExactly(new Shard(shardId(P), new SequenceNumber(1, 0).format(), null));
+  }
+
+  @Test
+  void describeStream_whileItsTableChanges_isDisabling() {
+    assertThat(status()).isEqualTo(StreamStatus.ENABLED);
+    catalog.putTable(TableStatus.ACTIVE, orders);
+    assertThat(status()).isEqualTo(StreamStatus.ENABLED);
+    catalog.putTable(TableStatus.DELETING, orders);
+    assertThat(status()).isEqualTo(StreamStatus.DISABLING);
+    catalog.putTable(TableStatus.UPDATING, disabled(orders));
+    assertThat(status()).isEqualTo(StreamStatus.DISABLING);
+    catalog.putTable(TableStatus.DELETING, stream("orders", "2026-01-02T00:00:00.000", shard(P)));
+    assertThat(status()).isEqualTo(StreamStatus.ENABLED);
+    catalog.put(disabled(orders));
+    assertThat(status()).isEqualTo(StreamStatus.DISABLED);
+  }
+
+  private StreamStatus status() {
+    return reader.describeStream(ARN, null, null, null).status();
+  }
+
+  private static StreamDefinition disabled(StreamDefinition stream) {
+    return new StreamDefinition(
+        stream.tableName(),
+        stream.label(),
+        stream.viewType(),
+        stream.keySchema(),
+        stream.createdAtMillis(),
+        stream.createdAtMillis() + 1,
+        stream.shards());
   }
 
   @Test

@@ -4,24 +4,31 @@ import io.headwater.actors.catalog.CatalogView;
 import io.headwater.actors.catalog.StreamDefinition;
 import io.headwater.actors.catalog.StreamDefinition.StreamShard;
 import io.headwater.actors.catalog.TableDefinition;
+import io.headwater.actors.catalog.TableDefinition.TableStatus;
+import io.headwater.actors.catalog.TableSettings;
+import io.headwater.actors.catalog.TableSettings.BillingMode;
+import io.headwater.actors.catalog.Throughput;
 import io.headwater.actors.model.AttributeType;
 import io.headwater.actors.model.KeySchema;
 import io.headwater.actors.model.KeySchema.KeyAttribute;
 import io.headwater.actors.model.StreamViewType;
 import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import java.util.NavigableSet;
 import java.util.TreeSet;
 import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.jspecify.annotations.Nullable;
 
-/** A catalog that knows streams only. */
+/** A catalog of streams, and of tables where a test puts them. */
 public final class FakeCatalog implements CatalogView {
   public static final KeySchema KEY_SCHEMA =
       new KeySchema(new KeyAttribute("Id", AttributeType.N), null);
 
   private final List<StreamDefinition> streams = new CopyOnWriteArrayList<>();
+  private final Map<String, TableDefinition> tables = new ConcurrentHashMap<>();
 
   /** A stream of new and old images whose shards are open. */
   public static StreamDefinition stream(String tableName, String label, StreamShard... shards) {
@@ -42,6 +49,23 @@ public final class FakeCatalog implements CatalogView {
 
   public static String shardId(String partitionId) {
     return "shardId-00000001700000000000-%8s".formatted(partitionId).replace(' ', '0');
+  }
+
+  /** Puts the table of a stream. */
+  public void putTable(TableStatus status, StreamDefinition stream) {
+    tables.put(
+        stream.tableName(),
+        TableDefinition.first(
+            stream.tableName(),
+            new UUID(0, 1),
+            status,
+            stream.createdAtMillis(),
+            0,
+            stream.keySchema(),
+            List.of(),
+            List.of(),
+            stream,
+            TableSettings.of(BillingMode.PAY_PER_REQUEST, Throughput.ON_DEMAND)));
   }
 
   /** Puts a stream in place of the one of the same name and label. */
@@ -73,7 +97,7 @@ public final class FakeCatalog implements CatalogView {
 
   @Override
   public @Nullable TableDefinition table(String name) {
-    return null;
+    return tables.get(name);
   }
 
   @Override

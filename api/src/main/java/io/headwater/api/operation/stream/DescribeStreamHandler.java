@@ -57,7 +57,7 @@ public final class DescribeStreamHandler implements OperationHandler {
     generator.writeObjectFieldStart("StreamDescription");
     generator.writeStringField("StreamArn", description.streamArn());
     generator.writeStringField("StreamLabel", stream.label());
-    generator.writeStringField("StreamStatus", stream.isEnabled() ? "ENABLED" : "DISABLED");
+    generator.writeStringField("StreamStatus", description.status().name());
     generator.writeStringField("StreamViewType", stream.viewType().name());
     generator.writeNumberField(
         "CreationRequestDateTime", BigDecimal.valueOf(stream.createdAtMillis(), MILLIS_DIGITS));

@@ -2,6 +2,8 @@ package io.headwater.api.operation.table;
 
 import com.fasterxml.jackson.core.JsonGenerator;
 import io.headwater.actors.catalog.CatalogView;
+import io.headwater.actors.catalog.TableDefinition;
+import io.headwater.actors.catalog.TableDefinition.TableStatus;
 import io.headwater.actors.model.DynamoDbError;
 import io.headwater.actors.model.DynamoDbException;
 import io.headwater.actors.model.ErrorCode;
@@ -13,13 +15,14 @@ final class ContinuousBackups {
   private ContinuousBackups() {}
 
   /**
-   * Checks that a table exists.
+   * Checks that a table exists and has been created.
    *
    * @throws DynamoDbException a TableNotFoundException
    */
   static void requireTable(CatalogView catalog, String nameOrArn) {
     String name = ResourceArns.tableName(nameOrArn);
-    if (catalog.table(name) == null) {
+    TableDefinition table = catalog.table(name);
+    if (table == null || table.status() == TableStatus.CREATING) {
       throw new DynamoDbException(
           DynamoDbError.of(ErrorCode.TABLE_NOT_FOUND, "Table not found: " + name));
     }

@@ -8,13 +8,12 @@ import io.headwater.api.operation.OperationHandler;
 import io.headwater.api.operation.TableLookup;
 import io.headwater.api.protocol.Answer;
 import io.headwater.api.protocol.Structure;
-import java.util.List;
 import java.util.concurrent.CompletionStage;
 
 /**
- * DeleteTable. Checks: the table exists, is not being created or deleted, nor an index of it being
- * created, and is not protected. The answer shows the table as DELETING, but comes when nobody
- * finds it any more. As DynamoDB's, it leaves the global secondary indexes out.
+ * DeleteTable. Checks: the table exists, is not being created or deleted, neither its stream nor an
+ * index is being changed, and it is not protected. The answer shows the table as DELETING, but is
+ * sent when the table is gone. As DynamoDB's, it leaves keys, indexes and creation time out.
  */
 public final class DeleteTableHandler implements OperationHandler {
   private final TableLookup tables;
@@ -38,12 +37,6 @@ public final class DeleteTableHandler implements OperationHandler {
         .thenCompose(statistics ->
             catalog
                 .deleteTable(table.name())
-                .thenApply(deleted ->
-                    describer.answer(
-                        "TableDescription", withoutGlobalIndexes(deleted), statistics)));
-  }
-
-  private static TableDefinition withoutGlobalIndexes(TableDefinition table) {
-    return table.change().globalSecondaryIndexes(List.of()).build();
+                .thenApply(deleted -> describer.deleted(deleted, statistics)));
   }
 }

@@ -18,7 +18,19 @@ public final class TableDescriber {
 
   /** An answer that has the description as its one member. */
   Answer answer(String member, TableDefinition table, TableStatistics statistics) {
-    var description = new TableDescription(table, statistics, arns, clock.millis());
+    return answer(member, description(table, statistics)::writeTo);
+  }
+
+  /** The answer to the deletion of a table. */
+  Answer deleted(TableDefinition table, TableStatistics statistics) {
+    return answer("TableDescription", description(table, statistics)::writeDeletedTo);
+  }
+
+  private TableDescription description(TableDefinition table, TableStatistics statistics) {
+    return new TableDescription(table, statistics, arns, clock.millis());
+  }
+
+  private static Answer answer(String member, Answer description) {
     return generator -> {
       generator.writeStartObject();
       generator.writeFieldName(member);

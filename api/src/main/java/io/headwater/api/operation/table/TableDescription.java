@@ -26,21 +26,33 @@ record TableDescription(
   private static final int MILLIS_DIGITS = 3;
 
   void writeTo(JsonGenerator generator) throws IOException {
-    TableSettings settings = table.settings();
     generator.writeStartObject();
     writeDefinitions(generator);
     generator.writeFieldName("KeySchema");
     KeySchemaJson.write(generator, table.keySchema());
+    generator.writeNumberField("CreationDateTime", seconds(table.createdAtMillis()));
+    new IndexDescription(table, statistics, arns, nowMillis).writeTo(generator);
+    writeWithoutKeys(generator);
+    generator.writeEndObject();
+  }
+
+  /** Writes what DynamoDB describes of a table when it is deleted. */
+  void writeDeletedTo(JsonGenerator generator) throws IOException {
+    generator.writeStartObject();
+    writeWithoutKeys(generator);
+    generator.writeEndObject();
+  }
+
+  private void writeWithoutKeys(JsonGenerator generator) throws IOException {
+    TableSettings settings = table.settings();
     generator.writeStringField("TableName", table.name());
     generator.writeStringField("TableStatus", table.status().name());
-    generator.writeNumberField("CreationDateTime", seconds(table.createdAtMillis()));
     ThroughputJson.writeProvisioned(generator, settings.throughput(), nowMillis);
     generator.writeNumberField("TableSizeBytes", IndexDescription.storedBytes(statistics.items()));
     generator.writeNumberField("ItemCount", statistics.items().itemCount());
     generator.writeStringField("TableArn", arns.table(table.name()));
     generator.writeStringField("TableId", table.id().toString());
     writeBillingMode(generator, settings);
-    new IndexDescription(table, statistics, arns, nowMillis).writeTo(generator);
     writeStream(generator, table.stream());
     writeEncryption(generator, settings.encryptionKeyArn());
     writeTableClass(generator, settings);
@@ -52,7 +64,6 @@ record TableDescription(
         settings.throughput(),
         settings.warmThroughput(),
         table.status().name());
-    generator.writeEndObject();
   }
 
   /** A time as the API tells it. */

@@ -3,6 +3,7 @@ package io.headwater.api.operation.table;
 import static io.headwater.actors.model.DynamoDbException.invalidParameter;
 
 import io.headwater.actors.catalog.CatalogView;
+import io.headwater.actors.model.DynamoDbException;
 import io.headwater.api.operation.Call;
 import io.headwater.api.operation.OperationHandler;
 import io.headwater.api.protocol.Answer;
@@ -12,8 +13,8 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 
 /**
- * UpdateContinuousBackups. Checks: the table exists, and point-in-time recovery is not to be
- * enabled, because there is none.
+ * UpdateContinuousBackups. Checks: a recovery period comes with recovery enabled, the table exists,
+ * and point-in-time recovery is not enabled, because there is none.
  */
 public final class UpdateContinuousBackupsHandler implements OperationHandler {
   private final CatalogView catalog;
@@ -24,10 +25,16 @@ public final class UpdateContinuousBackupsHandler implements OperationHandler {
 
   @Override
   public CompletionStage<Answer> handle(Structure request, Call call) {
-    ContinuousBackups.requireTable(catalog, request.requiredText("TableName"));
     Structure specification =
         Objects.requireNonNull(request.structure("PointInTimeRecoverySpecification"));
-    if (specification.flag("PointInTimeRecoveryEnabled")) {
+    boolean enabled = specification.flag("PointInTimeRecoveryEnabled");
+    if (!enabled && specification.has("RecoveryPeriodInDays")) {
+      throw DynamoDbException.validation(
+          "Invalid Request: Cannot specify RecoveryPeriodInDays when disabling point-in-time"
+              + " recovery.");
+    }
+    ContinuousBackups.requireTable(catalog, request.requiredText("TableName"));
+    if (enabled) {
       throw invalidParameter("PointInTimeRecoveryEnabled is not supported by Headwater");
     }
     return CompletableFuture.completedFuture(ContinuousBackups::write);

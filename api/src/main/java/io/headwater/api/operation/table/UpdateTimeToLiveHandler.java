@@ -12,8 +12,9 @@ import java.util.Objects;
 import java.util.concurrent.CompletionStage;
 
 /**
- * UpdateTimeToLive. Checks, all the catalog's: the table exists, is ACTIVE, and has not the time to
- * live that is asked for; no change within the last hour. The answer repeats the specification.
+ * UpdateTimeToLive. Checks, all the catalog's: the table exists, is ACTIVE or UPDATING, and does
+ * not have the requested time to live; the last change was long enough ago. The answer repeats the
+ * specification.
  */
 public final class UpdateTimeToLiveHandler implements OperationHandler {
   private final CatalogClient catalog;

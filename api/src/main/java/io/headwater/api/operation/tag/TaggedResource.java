@@ -1,22 +1,22 @@
 package io.headwater.api.operation.tag;
 
+import static io.headwater.actors.model.DynamoDbException.invalidParameter;
+
 import io.headwater.actors.catalog.CatalogView;
 import io.headwater.actors.catalog.TableDefinition;
+import io.headwater.actors.catalog.TableDefinition.TableStatus;
 import io.headwater.actors.model.DynamoDbError;
 import io.headwater.actors.model.DynamoDbException;
 import io.headwater.actors.model.ErrorCode;
 import io.headwater.actors.model.ResourceArns;
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
-/** The checks of a tagged resource's ARN (validation-and-errors §10). */
+/** The resource that a request for tags names by its ARN (validation-and-errors §10). */
 final class TaggedResource {
-  /**
-   * What the service takes for an ARN before it looks at what it names: {@code
-   * .+:.+:.+:.+:.+:.+/.+}. Clients send what they like, and so the groups are atomic: each takes
-   * the first separator that it can, which leaves the most to the rest, and is never tried again.
-   */
-  private static final Pattern ARN_LIKE = Pattern.compile("(?>.+?:)".repeat(5) + "(?>.+?/).+");
+  private static final String ARN_PREFIX = "arn:";
+  private static final int ARN_PARTS = 6;
+  private static final int SERVICE_PART = 2;
+  private static final int RESOURCE_PART = 5;
 
   private final String arn;
 
@@ -25,61 +25,51 @@ final class TaggedResource {
   }
 
   /**
-   * The resource of a request, if it looks like one.
+   * The resource of a request. Its ARN is that of a table or a stream.
    *
-   * @param accountId the caller's, for the error's text
-   * @throws DynamoDbException ValidationException without an ARN, AccessDeniedException with
-   *     something else
+   * @throws DynamoDbException AccessDeniedException for the ARN of another service,
+   *     ValidationException for any other text
    */
-  static TaggedResource of(@Nullable String arn, String operation, String accountId) {
+  static TaggedResource of(@Nullable String arn) {
     if (arn == null) {
       throw DynamoDbException.validation("Invalid TableArn");
     }
-    if (!ARN_LIKE.matcher(arn).matches()) {
-      throw new DynamoDbException(
-          DynamoDbError.of(
-              ErrorCode.ACCESS_DENIED,
-              "User: arn:aws:iam::%s:root is not authorized to perform: dynamodb:%s on resource: %s"
-                  .formatted(accountId, operation, arn.isEmpty() ? "*" : arn)));
+    if (!arn.startsWith(ARN_PREFIX)) {
+      throw invalidParameter("ARNs must start with 'arn:': " + arn);
+    }
+    String[] parts = arn.split(":", ARN_PARTS);
+    if (parts.length == ARN_PARTS && !parts[SERVICE_PART].equals("dynamodb")) {
+      throw new DynamoDbException(DynamoDbError.of(ErrorCode.ACCESS_DENIED, "Access is denied"));
+    }
+    if (!ResourceArns.isTableArn(arn) && ResourceArns.streamName(arn) == null) {
+      throw parts.length == ARN_PARTS && parts[RESOURCE_PART].matches("table/[^/]+/index/.+")
+          ? invalidParameter(
+              "Invalid resource arn provided, only table or stream is accepted. Provided resource"
+                  + " arn: "
+                  + arn)
+          : invalidParameter("Provided Arn is not a DynamoDB resource arn: " + arn);
     }
     return new TaggedResource(arn);
   }
 
   /**
-   * Checks that it is the ARN of a table.
-   *
-   * @throws DynamoDbException a ValidationException
-   */
-  void requireTableArn() {
-    if (!ResourceArns.isTableArn(arn)) {
-      throw DynamoDbException.validation(
-          "Invalid TableArn: Invalid ResourceArn provided as input " + arn);
-    }
-  }
-
-  /**
-   * The table.
+   * Returns the table. A table that is CREATING has no tags yet, and a stream never has.
    *
    * @throws DynamoDbException a ResourceNotFoundException, which names the ARN
    */
   TableDefinition table(CatalogView catalog) {
-    return table(catalog, "Requested resource not found: ResourcArn: " + arn + " not found");
-  }
-
-  /**
-   * The table.
-   *
-   * @throws DynamoDbException a ResourceNotFoundException with that message
-   */
-  TableDefinition table(CatalogView catalog, String notFoundMessage) {
-    TableDefinition table = catalog.table(ResourceArns.tableName(arn));
-    if (table == null) {
-      throw new DynamoDbException(DynamoDbError.of(ErrorCode.RESOURCE_NOT_FOUND, notFoundMessage));
+    TableDefinition table =
+        ResourceArns.isTableArn(arn) ? catalog.table(ResourceArns.tableName(arn)) : null;
+    if (table == null || table.status() == TableStatus.CREATING) {
+      throw new DynamoDbException(
+          DynamoDbError.of(
+              ErrorCode.RESOURCE_NOT_FOUND,
+              "Requested resource not found: ResourceArn: " + arn + " not found"));
     }
     return table;
   }
 
-  /** What the model says of a list that is missing. */
+  /** Returns the error for a list that is missing. */
   static DynamoDbException missing(String member) {
     return DynamoDbException.validation(
         "1 validation error detected: Value null at '"

@@ -4,24 +4,23 @@ import io.headwater.api.memory.PieceBuffer;
 import io.headwater.api.memory.Reservation;
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.OutputStream;
 import java.io.UncheckedIOException;
+import java.util.function.IntConsumer;
 import java.util.zip.CRC32;
 import java.util.zip.DataFormatException;
-import java.util.zip.Deflater;
-import java.util.zip.GZIPOutputStream;
 import java.util.zip.Inflater;
 import java.util.zip.ZipException;
 import org.apache.pekko.util.ByteString;
 
 /**
- * Bodies in gzip's form (RFC 1952), whole in memory, inflated within a limit.
+ * Decompresses a body in memory, within a limit: members of gzip (RFC 1952) or data in the zlib
+ * format (RFC 1950). Bytes after the last member or after the data are ignored.
  *
  * <p>Not {@link java.util.zip.GZIPInputStream}: it calls itself for each member of the file, so
  * that a body of many empty members overflows the stack. Here a body costs at most its own length
  * and the limit, in time and in memory.
  */
-final class Gzip {
+final class Decompressor {
   private static final int BUFFER_SIZE = 16 * 1024;
   private static final int MAGIC = 0x8B1F;
   private static final int DEFLATED = 8;
@@ -47,29 +46,37 @@ final class Gzip {
   private int position;
   private int limit;
 
-  private Gzip(InputStream body, long maxBytes, Inflater inflater, PieceBuffer inflated) {
+  private Decompressor(InputStream body, long maxBytes, Inflater inflater, PieceBuffer inflated) {
     this.body = body;
     this.maxBytes = maxBytes;
     this.inflater = inflater;
     this.inflated = inflated;
   }
 
-  /**
-   * Inflates a body.
-   *
-   * @param memory is raised before a piece is kept
-   * @throws ZipException if it is not gzip, or not whole
-   * @throws BodyTooLongException beyond {@code maxBytes}
-   */
+  /** Decompresses one or more members of gzip. */
+  static ByteString gunzip(ByteString body, long maxBytes, Reservation memory)
+      throws ZipException, BodyTooLongException {
+    return decompress(body, maxBytes, memory, true);
+  }
+
+  /** Decompresses data in the zlib format. */
   static ByteString inflate(ByteString body, long maxBytes, Reservation memory)
       throws ZipException, BodyTooLongException {
+    return decompress(body, maxBytes, memory, false);
+  }
+
+  private static ByteString decompress(
+      ByteString body, long maxBytes, Reservation memory, boolean isGzip)
+      throws ZipException, BodyTooLongException {
     var inflated = new PieceBuffer(length -> memory.add(RequestCost.ofBodyBytes(length)));
-    try (var inflater = new Inflater(true);
+    try (var inflater = new Inflater(isGzip);
         InputStream in = body.asInputStream()) {
-      var gzip = new Gzip(in, maxBytes, inflater, inflated);
-      do {
-        gzip.member();
-      } while (gzip.hasInput());
+      var decompressor = new Decompressor(in, maxBytes, inflater, inflated);
+      if (isGzip) {
+        decompressor.members();
+      } else {
+        decompressor.deflatedData(_ -> {});
+      }
       return inflated.toByteString();
     } catch (DataFormatException e) {
       throw malformed();
@@ -80,29 +87,39 @@ final class Gzip {
     }
   }
 
-  /** Compresses a body, for speed rather than for the last percents of size. */
-  static ByteString deflate(ByteString body) {
-    var deflated = new PieceBuffer(_ -> {}); // No more than the body, which is dropped for it.
-    try (var gzip = new FastGzipStream(deflated);
-        InputStream in = body.asInputStream()) {
-      in.transferTo(gzip);
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
+  private void members() throws DataFormatException, IOException, BodyTooLongException {
+    skipHeader();
+    member();
+    while (hasFurtherMember()) {
+      member();
     }
-    return deflated.toByteString();
   }
 
-  private static final class FastGzipStream extends GZIPOutputStream {
-    FastGzipStream(OutputStream out) throws IOException {
-      super(out, BUFFER_SIZE);
-      def.setLevel(Deflater.BEST_SPEED);
+  private boolean hasFurtherMember() throws IOException {
+    try {
+      skipHeader();
+      return true;
+    } catch (ZipException e) {
+      return false;
     }
   }
 
   private void member() throws DataFormatException, IOException, BodyTooLongException {
-    skipHeader();
     inflater.reset();
     var crc = new CRC32();
+    deflatedData(count -> crc.update(outputBuffer, 0, count));
+    if (next4() != crc.getValue() || next4() != (inflater.getBytesWritten() & 0xFFFF_FFFFL)) {
+      throw malformed();
+    }
+  }
+
+  /**
+   * Inflates up to the end of the deflated data.
+   *
+   * @param eachPiece receives the number of bytes in {@link #outputBuffer}
+   */
+  private void deflatedData(IntConsumer eachPiece)
+      throws DataFormatException, IOException, BodyTooLongException {
     while (!inflater.finished()) {
       if (inflater.needsInput()) {
         feedInflater();
@@ -114,13 +131,10 @@ final class Gzip {
       if (inflated.size() + count > maxBytes) {
         throw new BodyTooLongException(maxBytes);
       }
-      crc.update(outputBuffer, 0, count);
+      eachPiece.accept(count);
       inflated.write(outputBuffer, 0, count);
     }
     position = limit - inflater.getRemaining();
-    if (next4() != crc.getValue() || next4() != (inflater.getBytesWritten() & 0xFFFF_FFFFL)) {
-      throw malformed();
-    }
   }
 
   private void feedInflater() throws IOException {
@@ -188,6 +202,6 @@ final class Gzip {
   }
 
   private static ZipException malformed() {
-    return new ZipException("Not gzip");
+    return new ZipException("Not compressed as announced, or not complete");
   }
 }
