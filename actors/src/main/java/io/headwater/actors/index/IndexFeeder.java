@@ -5,9 +5,7 @@ import io.headwater.actors.catalog.GlobalIndex.IndexStatus;
 import io.headwater.actors.catalog.TableDefinition;
 import io.headwater.actors.catalog.TableDefinition.PartitionRange;
 import io.headwater.actors.codec.RowDamage;
-import io.headwater.actors.feed.ChangeFeed;
 import io.headwater.actors.index.FeedProgress.Parcel;
-import io.headwater.actors.index.IndexFeeder.Command;
 import io.headwater.actors.index.IndexPartition.Feed;
 import io.headwater.actors.index.IndexPartition.Look;
 import io.headwater.actors.index.IndexPartition.Refused;
@@ -21,7 +19,6 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Objects;
 import java.util.Set;
-import java.util.concurrent.atomic.AtomicBoolean;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.Behavior;
 import org.apache.pekko.actor.typed.PostStop;
@@ -48,43 +45,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Whatever fails, it begins again by asking, after a growing wait and without end.
  */
-final class IndexFeeder extends AbstractMatchingBehavior<Command> {
-  sealed interface Command {}
-
-  private enum Hint implements Command {
-    INSTANCE
-  }
-
-  private enum Hurry implements Command {
-    INSTANCE
-  }
-
-  private enum TellAll implements Command {
-    INSTANCE
-  }
-
-  /** Enough time for commits to gather has passed since the last read of the log. */
-  private enum Gathered implements Command {
-    INSTANCE
-  }
-
-  private enum Retry implements Command {
-    INSTANCE
-  }
-
-  private record Answered(Reply reply) implements Command {}
-
-  private enum AnswerOverdue implements Command {
-    INSTANCE
-  }
-
-  private record SliceRead(@Nullable Slice slice, @Nullable Throwable failure) implements Command {}
-
-  private record EndRead(@Nullable Long commit, @Nullable Throwable failure) implements Command {}
-
-  private record CommitsRead(@Nullable Commits commits, @Nullable Throwable failure)
-      implements Command {}
-
+final class IndexFeeder extends AbstractMatchingBehavior<FeederCommand> {
   /** What is under way; a failure leads to {@link #WAITING}, from where it begins again. */
   private enum Phase {
     ASKING,
@@ -96,7 +57,7 @@ final class IndexFeeder extends AbstractMatchingBehavior<Command> {
     WAITING
   }
 
-  private final TimerScheduler<Command> timers;
+  private final TimerScheduler<FeederCommand> timers;
   private final FeedEnvironment environment;
   private final String source;
   private final GlobalIndex index;
@@ -104,26 +65,14 @@ final class IndexFeeder extends AbstractMatchingBehavior<Command> {
   private final SourceLog log;
   private final SourceScan scan;
   private final ActorRef<Reply> answers;
-  private final ChangeFeed.Subscription subscription;
+  private final FeedSignals signals;
+  private final FeedFailures failures;
   private final FeedProgress progress;
   private final FeedRound round = new FeedRound();
-
-  /** Whether a hint waits in the mailbox; more of them would say nothing more. */
-  private final AtomicBoolean hinted = new AtomicBoolean();
-
-  /** The same of a {@link Hurry}. */
-  private final AtomicBoolean hurried = new AtomicBoolean();
-
-  private final IndexLag.Fed fed;
 
   private final Set<ActorRef<IndexPartition.Command>> watched = new HashSet<>();
 
   private Phase phase = Phase.ASKING;
-  private int failures;
-
-  /** Whether one of the present consecutive failures was logged. */
-  private boolean warned;
-
   private boolean lookAgain;
 
   /** Whether somebody waits for what a next look brings. */
@@ -141,8 +90,8 @@ final class IndexFeeder extends AbstractMatchingBehavior<Command> {
   private @Nullable Commits commits;
 
   private IndexFeeder(
-      ActorContext<Command> context,
-      TimerScheduler<Command> timers,
+      ActorContext<FeederCommand> context,
+      TimerScheduler<FeederCommand> timers,
       FeedEnvironment environment,
       TableDefinition table,
       GlobalIndex index,
@@ -165,29 +114,16 @@ final class IndexFeeder extends AbstractMatchingBehavior<Command> {
         new FeedProgress(
             Objects.requireNonNull(index.sources().get(source)),
             index.partitions().stream().map(PartitionRange::partitionId).toList());
-    this.answers = context.messageAdapter(Reply.class, Answered::new);
+    this.answers = context.messageAdapter(Reply.class, FeederCommand.Answered::new);
+    this.failures = new FeedFailures(environment.settings());
     var self = context.getSelf();
-    this.subscription =
-        environment
-            .feed()
-            .onCommit(
-                source,
-                () -> {
-                  if (hinted.compareAndSet(false, true)) {
-                    self.tell(Hint.INSTANCE);
-                  }
-                });
-    this.fed =
-        environment
-            .lag()
-            .begin(
-                source,
-                index.number(),
-                () -> {
-                  if (hurried.compareAndSet(false, true)) {
-                    self.tell(Hurry.INSTANCE);
-                  }
-                });
+    this.signals =
+        new FeedSignals(
+            environment,
+            source,
+            index.number(),
+            () -> self.tell(FeederCommand.Hint.INSTANCE),
+            () -> self.tell(FeederCommand.Hurry.INSTANCE));
   }
 
   /**
@@ -197,7 +133,7 @@ final class IndexFeeder extends AbstractMatchingBehavior<Command> {
    * @param source a partition of the table
    * @param onBuilt run once, when a BACKFILLING index has all of this source
    */
-  static Behavior<Command> create(
+  static Behavior<FeederCommand> create(
       FeedEnvironment environment,
       TableDefinition table,
       GlobalIndex index,
@@ -212,28 +148,28 @@ final class IndexFeeder extends AbstractMatchingBehavior<Command> {
   }
 
   @Override
-  public Behavior<Command> onMessage(Command command) {
+  public Behavior<FeederCommand> onMessage(FeederCommand command) {
     switch (command) {
-      case Hint _ -> onHint();
-      case Hurry _ -> onHurry();
-      case TellAll _ -> onTellAll();
-      case Gathered _ -> onGathered();
-      case Retry _ -> ask();
-      case Answered(StandsAt standing) -> onStanding(standing);
-      case Answered(Unreadable unreadable) -> onUnreadable(unreadable);
-      case Answered(Refused _) -> {
+      case FeederCommand.Hint _ -> onHint();
+      case FeederCommand.Hurry _ -> onHurry();
+      case FeederCommand.TellAll _ -> onTellAll();
+      case FeederCommand.Gathered _ -> onGathered();
+      case FeederCommand.Retry _ -> ask();
+      case FeederCommand.Answered(StandsAt standing) -> onStanding(standing);
+      case FeederCommand.Answered(Unreadable unreadable) -> onUnreadable(unreadable);
+      case FeederCommand.Answered(Refused _) -> {
         return Behaviors.stopped();
       }
-      case AnswerOverdue _ -> fail("no answer from " + round.missing(), null);
-      case SliceRead(var slice, var failure) -> onSliceRead(slice, failure);
-      case EndRead(var commit, var failure) -> onEndRead(commit, failure);
-      case CommitsRead(var read, var failure) -> onCommitsRead(read, failure);
+      case FeederCommand.AnswerOverdue _ -> fail("no answer from " + round.missing(), null);
+      case FeederCommand.SliceRead(var slice, var failure) -> onSliceRead(slice, failure);
+      case FeederCommand.EndRead(var commit, var failure) -> onEndRead(commit, failure);
+      case FeederCommand.CommitsRead(var read, var failure) -> onCommitsRead(read, failure);
     }
     return this;
   }
 
   @Override
-  public Behavior<Command> onSignal(Signal signal) {
+  public Behavior<FeederCommand> onSignal(Signal signal) {
     if (signal instanceof Terminated terminated) {
       watched.removeIf(ref -> ref.path().equals(terminated.getRef().path()));
       if (!round.isOver()) {
@@ -242,19 +178,18 @@ final class IndexFeeder extends AbstractMatchingBehavior<Command> {
       }
     }
     if (signal instanceof PostStop) {
-      subscription.close();
-      environment.lag().end(source, index.number(), fed);
+      signals.close();
     }
     return this;
   }
 
   private void onHint() {
-    hinted.set(false);
+    signals.takeHint();
     look();
   }
 
   private void onHurry() {
-    hurried.set(false);
+    signals.takeHurry();
     if (phase == Phase.IDLE || phase == Phase.GATHERING) {
       readCommits();
     } else {
@@ -281,7 +216,7 @@ final class IndexFeeder extends AbstractMatchingBehavior<Command> {
    * come: each feed costs a commit of every index partition concerned.
    */
   private void gather() {
-    if (!hurry && timers.isTimerActive(Gathered.INSTANCE)) {
+    if (!hurry && timers.isTimerActive(FeederCommand.Gathered.INSTANCE)) {
       phase = Phase.GATHERING;
     } else {
       readCommits();
@@ -305,7 +240,8 @@ final class IndexFeeder extends AbstractMatchingBehavior<Command> {
 
   private void beginRound() {
     round.begin();
-    timers.startSingleTimer(AnswerOverdue.INSTANCE, environment.settings().answerTimeout());
+    timers.startSingleTimer(
+        FeederCommand.AnswerOverdue.INSTANCE, environment.settings().answerTimeout());
   }
 
   private void onStanding(StandsAt standing) {
@@ -321,7 +257,7 @@ final class IndexFeeder extends AbstractMatchingBehavior<Command> {
     if (answer == FeedRound.Answer.ELSEWHERE) {
       fail("index partition " + id + " stands elsewhere", null);
     } else if (round.isOver()) {
-      timers.cancel(AnswerOverdue.INSTANCE);
+      timers.cancel(FeederCommand.AnswerOverdue.INSTANCE);
       onAllAnswered();
     }
   }
@@ -337,7 +273,7 @@ final class IndexFeeder extends AbstractMatchingBehavior<Command> {
       progress.known();
       tellLag(false);
     } else {
-      onSuccess();
+      failures.end();
     }
     var sent = commits;
     if (phase == Phase.SENDING_COMMITS && sent != null) {
@@ -350,10 +286,10 @@ final class IndexFeeder extends AbstractMatchingBehavior<Command> {
   private void goOn() {
     if (building && !progress.isScanned()) {
       phase = Phase.READING;
-      getContext().pipeToSelf(scan.read(progress.scannedTo()), SliceRead::new);
+      getContext().pipeToSelf(scan.read(progress.scannedTo()), FeederCommand.SliceRead::new);
     } else if (building && builtAt == null) {
       phase = Phase.READING;
-      getContext().pipeToSelf(log.end(), EndRead::new);
+      getContext().pipeToSelf(log.end(), FeederCommand.EndRead::new);
     } else {
       readCommits();
     }
@@ -364,12 +300,12 @@ final class IndexFeeder extends AbstractMatchingBehavior<Command> {
     lookAgain = false;
     hurry = false;
     startGathering(environment.settings().gatherTime());
-    getContext().pipeToSelf(log.readBehind(progress.fedThrough()), CommitsRead::new);
+    getContext().pipeToSelf(log.readBehind(progress.fedThrough()), FeederCommand.CommitsRead::new);
   }
 
   private void startGathering(Duration time) {
     if (time.isPositive()) {
-      timers.startSingleTimer(Gathered.INSTANCE, time);
+      timers.startSingleTimer(FeederCommand.Gathered.INSTANCE, time);
     }
   }
 
@@ -404,7 +340,7 @@ final class IndexFeeder extends AbstractMatchingBehavior<Command> {
     var parcels = progress.parcelsOfLog(read.changes(), read.through(), tellAll || building);
     tellAll = false;
     if (parcels.isEmpty()) {
-      onSuccess();
+      failures.end();
       onCommitsSent(read);
     } else if (isAdmitted(true)) {
       send(parcels);
@@ -443,8 +379,9 @@ final class IndexFeeder extends AbstractMatchingBehavior<Command> {
     }
     tellLag(sent.reachedEnd());
     if (progress.durableThrough() < progress.fedThrough()
-        && !timers.isTimerActive(TellAll.INSTANCE)) {
-      timers.startSingleTimer(TellAll.INSTANCE, environment.settings().progressInterval());
+        && !timers.isTimerActive(FeederCommand.TellAll.INSTANCE)) {
+      timers.startSingleTimer(
+          FeederCommand.TellAll.INSTANCE, environment.settings().progressInterval());
     }
     if (sent.heldBack().isPositive()) {
       phase = Phase.GATHERING;
@@ -461,19 +398,13 @@ final class IndexFeeder extends AbstractMatchingBehavior<Command> {
   /** An index that is being filled may be behind as far as it likes. */
   private void tellLag(boolean logEnded) {
     if (!building) {
-      fed.through(progress.fedThrough(), logEnded);
+      signals.tellFedThrough(progress.fedThrough(), logEnded);
     }
-  }
-
-  private void onSuccess() {
-    failures = 0;
-    warned = false;
   }
 
   /** Logs one line for consecutive failures. */
   private void fail(String what, @Nullable Throwable failure) {
-    if (!warned) {
-      warned = true;
+    if (failures.isFirstToLog()) {
       getContext()
           .getLog()
           .warn(
@@ -487,11 +418,10 @@ final class IndexFeeder extends AbstractMatchingBehavior<Command> {
   }
 
   private void retryLater() {
-    failures++;
-    timers.cancel(AnswerOverdue.INSTANCE);
+    timers.cancel(FeederCommand.AnswerOverdue.INSTANCE);
     round.end();
     commits = null;
     phase = Phase.WAITING;
-    timers.startSingleTimer(Retry.INSTANCE, environment.settings().backoffAfter(failures));
+    timers.startSingleTimer(FeederCommand.Retry.INSTANCE, failures.countAndBackOff());
   }
 }

@@ -69,7 +69,7 @@ public final class IndexFeeds extends AbstractMatchingBehavior<Command> {
   private final BuiltListener listener;
 
   /** By table; no table without a feeder is in it. */
-  private final Map<UUID, Map<FeederKey, ActorRef<IndexFeeder.Command>>> feeders = new HashMap<>();
+  private final Map<UUID, Map<FeederKey, ActorRef<FeederCommand>>> feeders = new HashMap<>();
 
   /** Of indexes that are being filled: the sources of which all is in the index. */
   private final Map<UUID, Set<FeederKey>> built = new HashMap<>();
@@ -218,8 +218,7 @@ public final class IndexFeeds extends AbstractMatchingBehavior<Command> {
     }
   }
 
-  private ActorRef<IndexFeeder.Command> start(
-      TableDefinition table, GlobalIndex index, FeederKey key) {
+  private ActorRef<FeederCommand> start(TableDefinition table, GlobalIndex index, FeederKey key) {
     var self = getContext().getSelf();
     var feeder =
         getContext()

@@ -194,18 +194,20 @@ public final class IndexReadTest {
     String globalIndexes =
         IntStream.range(0, indexes)
             .mapToObj(number ->
-                ("{\"IndexName\":\"by-k%d\",\"KeySchema\":[{\"AttributeName\":\"k%d\",\"KeyType\":\"HASH\"}],"
-                        + "\"Projection\":{\"ProjectionType\":\"ALL\"}}")
+                """
+                {"IndexName":"by-k%d","KeySchema":[{"AttributeName":"k%d","KeyType":"HASH"}],\
+                "Projection":{"ProjectionType":"ALL"}}\
+                """
                     .formatted(number, number))
             .collect(Collectors.joining(","));
-    connection
-        .call(
-            "CreateTable",
-            ("{\"TableName\":\"%s\",\"BillingMode\":\"PAY_PER_REQUEST\",\"AttributeDefinitions\":"
-                    + "[{\"AttributeName\":\"id\",\"AttributeType\":\"S\"}%s],\"KeySchema\":"
-                    + "[{\"AttributeName\":\"id\",\"KeyType\":\"HASH\"}],\"GlobalSecondaryIndexes\":[%s]}")
-                .formatted(table, definitions, globalIndexes))
-        .orThrow("CreateTable");
+    String body =
+        """
+        {"TableName":"%s","BillingMode":"PAY_PER_REQUEST",\
+        "AttributeDefinitions":[{"AttributeName":"id","AttributeType":"S"}%s],\
+        "KeySchema":[{"AttributeName":"id","KeyType":"HASH"}],"GlobalSecondaryIndexes":[%s]}\
+        """
+            .formatted(table, definitions, globalIndexes);
+    connection.call("CreateTable", body).orThrow("CreateTable");
     return table;
   }
 

@@ -17,6 +17,8 @@ import io.headwater.streams.trigger.TriggerCommand.CallFailed;
 import io.headwater.streams.trigger.TriggerCommand.CommitPosition;
 import java.time.Duration;
 import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+import org.apache.pekko.Done;
 import org.apache.pekko.actor.testkit.typed.javadsl.ActorTestKit;
 import org.apache.pekko.actor.testkit.typed.javadsl.ManualTime;
 import org.apache.pekko.actor.testkit.typed.javadsl.TestProbe;
@@ -300,6 +302,24 @@ class ShardRunnerTest {
 
     guardian.expectMessageClass(CallFailed.class);
     guardian.expectTerminated(runner);
+  }
+
+  @Test
+  void drain_recordsThere_completesWhenTheirPositionIsDurable() {
+    feed.append(P, 1);
+    var runner = start(mapping("audit", 10));
+    var first = function.nextCall();
+    feed.append(P, 2);
+    var done = new CompletableFuture<Done>();
+    runner.tell(new ShardRunner.Drain(done));
+
+    first.succeed();
+    confirm(new Position(3, 0));
+    function.nextCall().succeed();
+    assertThat(done).isNotDone();
+    confirm(new Position(4, 0));
+
+    assertThat(done).succeedsWithin(Duration.ofSeconds(10));
   }
 
   private void confirm(Position... anyOf) {

@@ -162,23 +162,6 @@ class TriggersTest {
   }
 
   @Test
-  void drain_recordsThere_completesWhenAllAreHandled() {
-    feed.append(P, 1);
-    create(mapping(ID, "audit", true));
-    var first = audit.nextCall();
-    feed.insert(P, 2);
-
-    var drained = drain();
-    first.succeed();
-    var second = audit.nextCall();
-    assertThat(drained).isNotDone();
-    second.succeed();
-
-    assertThat(drained).succeedsWithin(TIMEOUT);
-    assertThat(drain()).succeedsWithin(TIMEOUT);
-  }
-
-  @Test
   void drain_runnerStops_completes() {
     create(mapping(ID, "audit", true));
     feed.insert(P, 1);
