@@ -59,7 +59,12 @@ public final class ItemSize {
 
   /** A top-level attribute: name and value. */
   public static int of(String attributeName, AttributeValue value) {
-    return Utf8.length(attributeName) + of(value);
+    return ofName(attributeName) + of(value);
+  }
+
+  /** The name of an attribute or of a map's entry. */
+  public static int ofName(String name) {
+    return Utf8.length(name);
   }
 
   /** A value alone; for a key's value, the size that the key limits are about. */

@@ -3,9 +3,8 @@ package io.headwater.actors.expression;
 import io.headwater.actors.expression.Condition.Operand;
 import io.headwater.actors.model.AttributeType;
 import io.headwater.actors.model.AttributeValue;
-import io.headwater.actors.model.AttributeValue.B;
-import io.headwater.actors.model.AttributeValue.N;
 import io.headwater.actors.model.AttributeValue.S;
+import io.headwater.actors.model.PrintedAttributeValue;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
@@ -92,23 +91,10 @@ final class ConditionBinder {
   }
 
   private static String bounds(AttributeValue lower, AttributeValue upper) {
-    return "lower bound operand: AttributeValue: "
-        + printed(lower)
-        + ", upper bound operand: AttributeValue: "
-        + printed(upper);
-  }
-
-  private static String printed(AttributeValue value) {
-    String content =
-        switch (value) {
-          case S(var text) -> text;
-          case N number -> number.toPlainString();
-          // DynamoDB prints its own buffer object here, of which only the length is told.
-          case B(var bytes) ->
-              "java.nio.HeapByteBuffer[pos=0 lim=%1$d cap=%1$d]".formatted(bytes.length());
-          default -> throw new IllegalArgumentException("not an ordered type: " + value.type());
-        };
-    return "{" + value.type() + ":" + content + "}";
+    return "lower bound operand: "
+        + PrintedAttributeValue.of(lower)
+        + ", upper bound operand: "
+        + PrintedAttributeValue.of(upper);
   }
 
   private Condition in(Syntax.In in) {

@@ -15,10 +15,12 @@ import org.jspecify.annotations.Nullable;
 /**
  * What a Query asks of keys, attribute by attribute: a key condition expression, or the legacy
  * KeyConditions. No attribute comes twice.
+ *
+ * @param isLegacy whether these are KeyConditions, whose number is checked otherwise
  */
-public record KeyCondition(List<AttributeCondition> conditions) {
-  /** On a partition key and a sort key; a key of several attributes can have more. */
-  private static final int MAX_CONDITIONS = 2;
+public record KeyCondition(List<AttributeCondition> conditions, boolean isLegacy) {
+  /** KeyConditions on a partition key and a sort key; a key of several attributes has more. */
+  private static final int MAX_LEGACY_CONDITIONS = 2;
 
   private static final String INVALID_VALUES = "One or more parameter values were invalid: ";
 
@@ -58,16 +60,35 @@ public record KeyCondition(List<AttributeCondition> conditions) {
     }
   }
 
+  /** The legacy KeyConditions. */
+  public static KeyCondition ofLegacy(List<AttributeCondition> conditions) {
+    return new KeyCondition(conditions, true);
+  }
+
   /**
-   * Fails if there are not one or two conditions; for an index with keys of several attributes
+   * Fails if there are not one or two KeyConditions; for an index with keys of several attributes
    * there may be more. DynamoDB says so before it looks at the table.
    *
    * @param ofIndex whether an index is read, of whose key nothing is known yet
    */
-  public void requireCount(boolean ofIndex) {
-    int max = ofIndex ? 2 * IndexKeySchema.MAX_PER_PART : MAX_CONDITIONS;
-    if (conditions.isEmpty() || conditions.size() > max) {
+  public void requireLegacyCount(boolean ofIndex) {
+    int max = ofIndex ? 2 * IndexKeySchema.MAX_PER_PART : MAX_LEGACY_CONDITIONS;
+    if (isLegacy && (conditions.isEmpty() || conditions.size() > max)) {
       throw DynamoDbException.validation("Conditions can be of length 1 or 2 only");
+    }
+  }
+
+  /** Fails if there are more conditions than the table's or index's key has attributes. */
+  public void requireCount(IndexKeySchema schema) {
+    requireLegacyCount(schema.hasSeveralOfAPart());
+    int attributes = schema.hash().size() + schema.range().size();
+    if (!isLegacy && conditions.size() > attributes) {
+      throw DynamoDbException.validation(
+          "The number of query conditions ("
+              + conditions.size()
+              + ") exceeds the number of key attributes defined in the schema ("
+              + attributes
+              + ")");
     }
   }
 
@@ -80,7 +101,7 @@ public record KeyCondition(List<AttributeCondition> conditions) {
    *     value, an operator that it can't have
    */
   public BoundKeyCondition bind(IndexKeySchema schema) {
-    requireCount(schema.hasSeveralOfAPart());
+    requireCount(schema);
     var hash = new ArrayList<AttributeValue>();
     for (KeyAttribute attribute : schema.hash()) {
       if (!(required(attribute) instanceof SortKeyCondition.EqualTo(var value))) {

@@ -12,8 +12,7 @@ import java.util.List;
  * Takes the conditions on single attributes out of a well-formed key condition, and refuses what a
  * condition may be but a key condition may not.
  *
- * <p>It looks at the tree from the top, so an OR is found before anything that it joins. Messages
- * have DynamoDB's uneven prefixes.
+ * <p>It looks at the tree from the top, so an OR is found before anything that it joins.
  */
 final class KeyConditionReader {
   private static final String INVALID_CONDITION = "Invalid condition in KeyConditionExpression: ";
@@ -25,7 +24,7 @@ final class KeyConditionReader {
   static KeyCondition read(Condition condition) {
     var reader = new KeyConditionReader();
     reader.collect(condition);
-    return new KeyCondition(reader.conditions);
+    return new KeyCondition(reader.conditions, false);
   }
 
   private void collect(Condition condition) {
@@ -80,29 +79,30 @@ final class KeyConditionReader {
 
   private void add(String attributeName, SortKeyCondition condition) {
     if (conditions.stream().anyMatch(other -> other.attributeName().equals(attributeName))) {
-      throw DynamoDbException.validation(
-          "KeyConditionExpressions must only contain one condition per key");
+      throw invalid("KeyConditionExpressions must only contain one condition per key");
     }
     conditions.add(new AttributeCondition(attributeName, condition));
   }
 
   private static DynamoDbException invalidOperator(String operator) {
-    return DynamoDbException.validation(
-        "Invalid operator used in KeyConditionExpression: " + operator);
+    return invalid("Invalid operator used in KeyConditionExpression: " + operator);
+  }
+
+  private static DynamoDbException invalid(String message) {
+    return ExpressionKind.KEY_CONDITION.invalid(message);
   }
 
   private static void requireFlat(Operand... operands) {
     for (Operand operand : operands) {
       if (operand instanceof Operand.Size) {
-        throw DynamoDbException.validation(
-            "KeyConditionExpressions cannot contain nested operations");
+        throw invalid("KeyConditionExpressions cannot contain nested operations");
       }
     }
   }
 
   private static void requirePathFirst(String operator, Operand first) {
     if (!(first instanceof Operand.Path)) {
-      throw DynamoDbException.validation(
+      throw invalid(
           INVALID_CONDITION
               + operator
               + " operator must have the key attribute as its first operand");
@@ -115,20 +115,16 @@ final class KeyConditionReader {
     for (Operand operand : operands) {
       if (operand instanceof Operand.Path(var path)) {
         if (only != null) {
-          throw DynamoDbException.validation(
-              "Invalid KeyConditionExpression: "
-                  + INVALID_CONDITION
-                  + "Multiple attribute names used in one condition");
+          throw invalid(INVALID_CONDITION + "Multiple attribute names used in one condition");
         }
         only = path;
       }
     }
     if (only == null) {
-      throw DynamoDbException.validation(INVALID_CONDITION + "No key attribute specified");
+      throw invalid(INVALID_CONDITION + "No key attribute specified");
     }
     if (!only.isTopLevel()) {
-      throw ExpressionKind.KEY_CONDITION.invalid(
-          "KeyConditionExpressions cannot have conditions on nested attributes");
+      throw invalid("KeyConditionExpressions cannot have conditions on nested attributes");
     }
     return only.attributeName();
   }

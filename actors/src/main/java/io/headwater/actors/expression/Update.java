@@ -1,6 +1,5 @@
 package io.headwater.actors.expression;
 
-import io.headwater.actors.expression.DocumentPath.Element;
 import io.headwater.actors.model.AttributeNames;
 import io.headwater.actors.model.AttributeValue;
 import java.util.ArrayList;
@@ -34,17 +33,6 @@ public record Update(
       return typeMismatch;
     }
   }
-
-  private static final int BASE_BYTES = 3;
-
-  /** For each action of SET and ADD. */
-  private static final int ADDING_ACTION_BYTES = 19;
-
-  /** For each action of REMOVE and DELETE. */
-  private static final int REMOVING_ACTION_BYTES = 2;
-
-  /** For a SET to a sum or difference, further. */
-  private static final int ARITHMETIC_BYTES = 50;
 
   public Update {
     sets = List.copyOf(sets);
@@ -80,18 +68,19 @@ public record Update(
   }
 
   /**
-   * Whether there is an item afterwards where there was none. Only AttributeUpdates that are all
-   * DELETE leave it at that; of an update expression nothing of the kind is known.
+   * Reports whether the update creates an item that is missing. An update that only removes
+   * (REMOVE, DELETE) does not; one without any action does.
    */
   public boolean createsItem() {
-    boolean deletesOnly =
-        sets.isEmpty() && adds.isEmpty() && !(removes.isEmpty() && deletes.isEmpty());
-    return source != Source.ATTRIBUTE_UPDATES || !deletesOnly;
+    return !sets.isEmpty() || !adds.isEmpty() || (removes.isEmpty() && deletes.isEmpty());
   }
 
   /** Every path that the update writes: SET's, REMOVE's, ADD's, DELETE's. */
   public List<DocumentPath> targets() {
-    List<DocumentPath> targets = writtenPaths();
+    var targets = new ArrayList<DocumentPath>();
+    sets.forEach(set -> targets.add(set.path()));
+    adds.forEach(add -> targets.add(add.path()));
+    deletes.forEach(delete -> targets.add(delete.path()));
     targets.addAll(removes);
     return targets;
   }
@@ -152,31 +141,5 @@ public record Update(
         collectPaths(right, paths);
       }
     }
-  }
-
-  /**
-   * What DynamoDB counts for the update itself, in bytes, when it measures an update against the
-   * limit of an item's size: a base, and by action (data-model §6).
-   */
-  public int countedSizeBytes() {
-    int size = BASE_BYTES + ADDING_ACTION_BYTES * (sets.size() + adds.size());
-    size += REMOVING_ACTION_BYTES * (removes.size() + deletes.size());
-    for (SetAction set : sets) {
-      size += set.path().elements().stream().anyMatch(Element.Index.class::isInstance) ? 1 : 0;
-      size +=
-          set.value() instanceof Value.Plus || set.value() instanceof Value.Minus
-              ? ARITHMETIC_BYTES
-              : 0;
-    }
-    return size;
-  }
-
-  /** The targets that have a value after the update, which those of REMOVE do not. */
-  List<DocumentPath> writtenPaths() {
-    var paths = new ArrayList<DocumentPath>();
-    sets.forEach(set -> paths.add(set.path()));
-    adds.forEach(add -> paths.add(add.path()));
-    deletes.forEach(delete -> paths.add(delete.path()));
-    return paths;
   }
 }

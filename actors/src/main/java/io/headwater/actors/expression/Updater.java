@@ -73,14 +73,13 @@ public final class Updater {
         "Item size to update has exceeded the maximum allowed size");
   }
 
-  /** What UPDATED_OLD answers: the addressed parts of the item before. Empty if there were none. */
-  public static Item updatedOld(Update update, Item before) {
-    return Projector.project(new Projection(update.targets()), before);
-  }
-
-  /** What UPDATED_NEW answers: the parts of the item after that the update gave a value. */
-  public static Item updatedNew(Update update, Item after) {
-    return Projector.project(new Projection(update.writtenPaths()), after);
+  /**
+   * The parts of an item that the update's targets name: UPDATED_OLD of the item before the update,
+   * UPDATED_NEW of the item after it. A target is a path, so that of a removed list element names
+   * the element that follows it. Empty if the item has none of them.
+   */
+  public static Item targetParts(Update update, Item item) {
+    return Projector.project(new Projection(update.targets()), item);
   }
 
   /** What happens at the end of a target's path. */

@@ -29,10 +29,6 @@ public final class Numbers {
   private static final String TOO_PRECISE =
       "Attempting to store more than 38 significant digits in a Number";
 
-  /** What arithmetic says where {@link #parse} says {@link #TOO_PRECISE}; nothing is rounded. */
-  private static final String RESULT_TOO_PRECISE =
-      "DynamoDB only supports precision up to 38 digits";
-
   private Numbers() {}
 
   /**
@@ -55,12 +51,13 @@ public final class Numbers {
     return checked(left.subtract(right));
   }
 
+  /** A result that needs more than 38 digits is not rounded; DynamoDB calls it an overflow. */
   private static BigDecimal checked(BigDecimal number) {
     if (number.signum() == 0) {
       return BigDecimal.ZERO;
     }
     BigDecimal normal = number.stripTrailingZeros();
-    check((long) normal.precision() - normal.scale() - 1, normal.precision(), RESULT_TOO_PRECISE);
+    check((long) normal.precision() - normal.scale() - 1, normal.precision(), TOO_LARGE);
     return normal;
   }
 

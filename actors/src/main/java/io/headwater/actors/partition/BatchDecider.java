@@ -2,7 +2,6 @@ package io.headwater.actors.partition;
 
 import io.headwater.actors.codec.EncodedItem;
 import io.headwater.actors.codec.ItemLimits;
-import io.headwater.actors.codec.ItemSize;
 import io.headwater.actors.codec.RowDamage;
 import io.headwater.actors.evaluation.EvaluationCost;
 import io.headwater.actors.expression.ConditionEvaluator;
@@ -165,6 +164,7 @@ final class BatchDecider {
     try {
       before = itemBefore(needed.itemPlace(number));
       long collectionBytes = collections == null ? 0 : collections.sizeBytes(write.key());
+      requireUpdateSizeAllowed(write, before);
       var refusal = refusalByCondition(write, before);
       if (refusal != null) {
         return new Refused(refusal, before);
@@ -202,6 +202,15 @@ final class BatchDecider {
       LOG.error(
           "{}. Writes that need it fail (500) until the database is restored from a backup",
           RowDamage.named(damage).getMessage());
+    }
+  }
+
+  /** The update itself is measured before the condition is evaluated, its result afterwards. */
+  private static void requireUpdateSizeAllowed(Write write, @Nullable EncodedItem before) {
+    if (write instanceof Write.UpdateItem updating
+        && updating.update() != null
+        && UpdateSize.exceedsLimit(updating.update(), before)) {
+      throw Updater.tooLarge();
     }
   }
 
@@ -249,7 +258,9 @@ final class BatchDecider {
               definition.globalSecondaryIndexes());
     }
     indexKeyRules.checkUpdated(encoded);
-    requireSizeAllowed(write, encoded.itemSizeBytes());
+    if (encoded.itemSizeBytes() > ItemLimits.MAX_ITEM_SIZE_BYTES) {
+      throw Updater.tooLarge();
+    }
     return encoded;
   }
 
@@ -266,20 +277,6 @@ final class BatchDecider {
     }
     Item after = Updater.apply(update, before.part(update.inputNames()));
     return before.with(update.targetNames(), after);
-  }
-
-  /**
-   * Of an updated item, DynamoDB also measures it without its key but with the update's actions.
-   */
-  private void requireSizeAllowed(Write.UpdateItem write, int itemSizeBytes) {
-    int sizeBytes = itemSizeBytes;
-    if (write.update() != null) {
-      int keyBytes = ItemSize.of(definition.keySchema(), write.key());
-      sizeBytes = Math.max(sizeBytes, itemSizeBytes - keyBytes + write.update().countedSizeBytes());
-    }
-    if (sizeBytes > ItemLimits.MAX_ITEM_SIZE_BYTES) {
-      throw Updater.tooLarge();
-    }
   }
 
   /** Whether a write changes its item; one that leaves it as it was is no change. */

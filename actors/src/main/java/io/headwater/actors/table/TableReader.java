@@ -120,6 +120,11 @@ public interface TableReader {
       long fetchedReadUnits,
       @Nullable EncodedItem lastEvaluated) {
     static final Page EMPTY = new Page(List.of(), 0, 0, 0, null);
+
+    /** The same page, which no other follows. */
+    public Page asLast() {
+      return new Page(items, scannedCount, scannedSizeBytes, fetchedReadUnits, null);
+    }
   }
 
   /**

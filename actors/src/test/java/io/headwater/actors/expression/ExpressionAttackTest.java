@@ -33,7 +33,8 @@ class ExpressionAttackTest {
           "SET to copies of a list", TOO_LARGE,
           "SET to copies of a text", TOO_LARGE,
           "ADD of a large set", TOO_LARGE,
-          "sums of distant exponents", "DynamoDB only supports precision up to 38 digits");
+          "sums of distant exponents",
+              "Number overflow. Attempting to store a number with magnitude larger than supported range");
 
   static List<Attack> known() {
     return ExpressionAttacks.known();

@@ -77,7 +77,7 @@ class IndexKeyConditionTest {
           h1 = :s AND h2 = :n AND r2 = :s AND x = :s           | Query condition missed key schema element: r1
           h1 = :s AND h2 > :n                                  | Query key condition not supported
           begins_with(h1, :s) AND h2 = :n                      | Query key condition not supported
-          h1 = :s AND h2 = :n AND a = :s AND b = :s AND c = :s AND d = :s | Query key condition not supported
+          h1 = :s AND h2 = :n AND a = :s AND b = :s AND c = :s AND d = :s | The number of query conditions (6) exceeds the number of key attributes defined in the schema (5)
           h1 = :n AND h2 = :n                                  | One or more parameter values were invalid: Condition parameter type does not match schema type
           h1 = :s AND h2 = :n AND r1 = :n AND r2 = :n          | One or more parameter values were invalid: Condition parameter type does not match schema type
           h1 = :empty AND h2 = :n                              | One or more parameter values are not valid. The AttributeValue for a key attribute cannot contain an empty string value. Key: h1
@@ -102,23 +102,26 @@ class IndexKeyConditionTest {
     conditions.add(new AttributeCondition("r1", null));
     conditions.add(new AttributeCondition("r2", new EqualTo(new S("a"))));
 
-    assertThatThrownBy(() -> new KeyCondition(conditions).bind(SCHEMA))
+    assertThatThrownBy(() -> KeyCondition.ofLegacy(conditions).bind(SCHEMA))
         .hasMessage("Attempted conditional constraint is not an indexable operation");
   }
 
   @Test
-  void requireCount_ofAnIndex_isUpToEight() {
+  void requireLegacyCount_ofAnIndex_isUpToEight() {
     var conditions = new ArrayList<AttributeCondition>();
     for (int i = 0; i < 8; i++) {
       conditions.add(new AttributeCondition("a" + i, new EqualTo(n("1"))));
     }
-    new KeyCondition(conditions).requireCount(true);
+    KeyCondition.ofLegacy(conditions).requireLegacyCount(true);
     conditions.add(new AttributeCondition("a8", new EqualTo(n("1"))));
     String message = "Conditions can be of length 1 or 2 only";
 
-    assertThatThrownBy(() -> new KeyCondition(conditions).requireCount(true)).hasMessage(message);
-    assertThatThrownBy(() -> new KeyCondition(List.of()).requireCount(true)).hasMessage(message);
-    assertThatThrownBy(() -> new KeyCondition(conditions.subList(0, 3)).requireCount(false))
+    assertThatThrownBy(() -> KeyCondition.ofLegacy(conditions).requireLegacyCount(true))
+        .hasMessage(message);
+    assertThatThrownBy(() -> KeyCondition.ofLegacy(List.of()).requireLegacyCount(true))
+        .hasMessage(message);
+    assertThatThrownBy(
+            () -> KeyCondition.ofLegacy(conditions.subList(0, 3)).requireLegacyCount(false))
         .hasMessage(message);
   }
 

@@ -81,27 +81,27 @@ class KeyConditionTest {
       delimiter = '|',
       textBlock =
           """
-          pk = :s OR sk = :n                      | Invalid operator used in KeyConditionExpression: OR
-          NOT pk = :s                             | Invalid operator used in KeyConditionExpression: NOT
-          pk IN (:s)                              | Invalid operator used in KeyConditionExpression: IN
-          pk <> :s                                | Invalid operator used in KeyConditionExpression: <>
-          attribute_exists(pk)                    | Invalid operator used in KeyConditionExpression: attribute_exists
-          attribute_not_exists(pk)                | Invalid operator used in KeyConditionExpression: attribute_not_exists
-          attribute_type(pk, :typeN)              | Invalid operator used in KeyConditionExpression: attribute_type
-          contains(pk, :s)                        | Invalid operator used in KeyConditionExpression: contains
-          NOT pk = :s OR sk IN (:n)               | Invalid operator used in KeyConditionExpression: OR
-          size(pk) = :n                           | KeyConditionExpressions cannot contain nested operations
-          pk = :s AND sk = size(sk)               | KeyConditionExpressions cannot contain nested operations
-          pk = :s AND sk BETWEEN size(a) AND :m   | KeyConditionExpressions cannot contain nested operations
-          pk = :s AND :n BETWEEN sk AND :m        | Invalid condition in KeyConditionExpression: BETWEEN operator must have the key attribute as its first operand
-          pk = :s AND begins_with(:s, sk)         | Invalid condition in KeyConditionExpression: begins_with operator must have the key attribute as its first operand
+          pk = :s OR sk = :n                      | Invalid KeyConditionExpression: Invalid operator used in KeyConditionExpression: OR
+          NOT pk = :s                             | Invalid KeyConditionExpression: Invalid operator used in KeyConditionExpression: NOT
+          pk IN (:s)                              | Invalid KeyConditionExpression: Invalid operator used in KeyConditionExpression: IN
+          pk <> :s                                | Invalid KeyConditionExpression: Invalid operator used in KeyConditionExpression: <>
+          attribute_exists(pk)                    | Invalid KeyConditionExpression: Invalid operator used in KeyConditionExpression: attribute_exists
+          attribute_not_exists(pk)                | Invalid KeyConditionExpression: Invalid operator used in KeyConditionExpression: attribute_not_exists
+          attribute_type(pk, :typeN)              | Invalid KeyConditionExpression: Invalid operator used in KeyConditionExpression: attribute_type
+          contains(pk, :s)                        | Invalid KeyConditionExpression: Invalid operator used in KeyConditionExpression: contains
+          NOT pk = :s OR sk IN (:n)               | Invalid KeyConditionExpression: Invalid operator used in KeyConditionExpression: OR
+          size(pk) = :n                           | Invalid KeyConditionExpression: KeyConditionExpressions cannot contain nested operations
+          pk = :s AND sk = size(sk)               | Invalid KeyConditionExpression: KeyConditionExpressions cannot contain nested operations
+          pk = :s AND sk BETWEEN size(a) AND :m   | Invalid KeyConditionExpression: KeyConditionExpressions cannot contain nested operations
+          pk = :s AND :n BETWEEN sk AND :m        | Invalid KeyConditionExpression: Invalid condition in KeyConditionExpression: BETWEEN operator must have the key attribute as its first operand
+          pk = :s AND begins_with(:s, sk)         | Invalid KeyConditionExpression: Invalid condition in KeyConditionExpression: begins_with operator must have the key attribute as its first operand
           pk = sk                                 | Invalid KeyConditionExpression: Invalid condition in KeyConditionExpression: Multiple attribute names used in one condition
           pk = :s AND sk BETWEEN q AND :n         | Invalid KeyConditionExpression: Invalid condition in KeyConditionExpression: Multiple attribute names used in one condition
           pk = :s AND begins_with(sk, q)          | Invalid KeyConditionExpression: Invalid condition in KeyConditionExpression: Multiple attribute names used in one condition
           pk.a = :s                               | Invalid KeyConditionExpression: KeyConditionExpressions cannot have conditions on nested attributes
           pk[0] = :s                              | Invalid KeyConditionExpression: KeyConditionExpressions cannot have conditions on nested attributes
-          pk = :s AND :s = :s                     | Invalid condition in KeyConditionExpression: No key attribute specified
-          pk = :s AND pk = :s                     | KeyConditionExpressions must only contain one condition per key
+          pk = :s AND :s = :s                     | Invalid KeyConditionExpression: Invalid condition in KeyConditionExpression: No key attribute specified
+          pk = :s AND pk = :s                     | Invalid KeyConditionExpression: KeyConditionExpressions must only contain one condition per key
           pk = pk                                 | Invalid KeyConditionExpression: The first operand must be distinct from the remaining operands for this operator or function; operator: =, first operand: [pk]
           pk = :s AND begins_with(sk, :n)         | Invalid KeyConditionExpression: Incorrect operand type for operator or function; operator or function: begins_with, operand type: N
           pk = :s AND sk BETWEEN :m AND :n        | Invalid KeyConditionExpression: The BETWEEN operator requires upper bound to be greater than or equal to lower bound; lower bound operand: AttributeValue: {N:2}, upper bound operand: AttributeValue: {N:1}
@@ -116,8 +116,8 @@ class KeyConditionTest {
       delimiter = '|',
       textBlock =
           """
-          pk = :s AND sk = :n AND q = :n    | Conditions can be of length 1 or 2 only
-          pk = :s AND (sk = :n AND q = :m)  | Conditions can be of length 1 or 2 only
+          pk = :s AND sk = :n AND q = :n    | The number of query conditions (3) exceeds the number of key attributes defined in the schema (2)
+          pk = :s AND (sk = :n AND q = :m)  | The number of query conditions (3) exceeds the number of key attributes defined in the schema (2)
           sk = :n                           | Query condition missed key schema element: pk
           q = :s AND sk = :n                | Query condition missed key schema element: pk
           pk = :s AND q = :n                | Query condition missed key schema element: sk
@@ -142,8 +142,13 @@ class KeyConditionTest {
   }
 
   @Test
-  void bind_secondConditionOnHashOnlyTable_isNotSupported() {
+  void bind_secondConditionOnHashOnlyTable_isRefused() {
     assertThatThrownBy(() -> bind(parse("pk = :s AND sk = :n"), HASH_ONLY))
+        .hasMessage(
+            "The number of query conditions (2) exceeds the number of key attributes defined in the"
+                + " schema (1)");
+    var legacy = KeyCondition.ofLegacy(parse("pk = :s AND sk = :n").conditions());
+    assertThatThrownBy(() -> bind(legacy, HASH_ONLY))
         .hasMessage("Query key condition not supported");
   }
 
@@ -166,7 +171,7 @@ class KeyConditionTest {
   @Test
   void bind_numberAsPrefix_isRefused() {
     var condition =
-        new KeyCondition(
+        KeyCondition.ofLegacy(
             List.of(
                 new AttributeCondition("pk", new EqualTo(new S("a"))),
                 new AttributeCondition("sk", new BeginsWith(n("1")))));
@@ -180,7 +185,7 @@ class KeyConditionTest {
   @Test
   void bind_whatNoKeyCanBeAsked_isRefused() {
     var condition =
-        new KeyCondition(
+        KeyCondition.ofLegacy(
             List.of(
                 new AttributeCondition("pk", new EqualTo(new S("a"))),
                 new AttributeCondition("sk", null)));

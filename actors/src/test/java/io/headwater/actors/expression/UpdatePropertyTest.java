@@ -53,10 +53,10 @@ class UpdatePropertyTest {
     EncodedItem after = encoded.with(update.targetNames(), Updater.apply(update, inputs));
 
     assertThat(after.bytes()).isEqualTo(EncodedItem.of(expected).bytes());
-    assertThat(Updater.updatedOld(update, encoded.part(update.targetNames())))
-        .isEqualTo(Updater.updatedOld(update, item));
-    assertThat(Updater.updatedNew(update, after.part(update.targetNames())))
-        .isEqualTo(Updater.updatedNew(update, expected));
+    assertThat(Updater.targetParts(update, encoded.part(update.targetNames())))
+        .isEqualTo(Updater.targetParts(update, item));
+    assertThat(Updater.targetParts(update, after.part(update.targetNames())))
+        .isEqualTo(Updater.targetParts(update, expected));
   }
 
   @Property(tries = 1_000)

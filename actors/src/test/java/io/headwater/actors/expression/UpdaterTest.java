@@ -105,8 +105,8 @@ class UpdaterTest {
           ADD gone.x :n                      | The document path provided in the update expression is invalid for update
           DELETE gone.x :ss                  | The document path provided in the update expression is invalid for update
           SET fresh = :huge + :huge            | Number overflow. Attempting to store a number with magnitude larger than supported range
-          SET fresh = :n - :huge               | DynamoDB only supports precision up to 38 digits
-          ADD num :tiny                      | DynamoDB only supports precision up to 38 digits
+          SET fresh = :n - :huge               | Number overflow. Attempting to store a number with magnitude larger than supported range
+          ADD num :tiny                      | Number overflow. Attempting to store a number with magnitude larger than supported range
           """)
   void apply_updateThatDoesNotFitTheItem_isRefused(String text, String message) {
     assertThatThrownBy(() -> Updater.apply(update(text), ITEM))
@@ -163,7 +163,9 @@ class UpdaterTest {
           SET doc.x = :s REMOVE num             | {doc:{x:1} num:5}        | {doc:{x:'a'}}
           SET doc.y[0] = :s                     | {doc:{y:[1]}}            | {doc:{y:['a']}}
           SET seq[2] = :n, seq[0] = :m          | {seq:[0 'a']}            | {seq:[2 1]}
-          REMOVE seq[0]                         | {seq:[0]}                | {}
+          REMOVE seq[0]                         | {seq:[0]}                | {seq:[1]}
+          REMOVE seq[3]                         | {seq:[[7]]}              | {}
+          SET seq[9] = :n                       | {}                       | {}
           REMOVE num                            | {num:5}                  | {}
           ADD num :n DELETE strs :ss            | {num:5 strs:<a b z>}     | {num:6 strs:<b z>}
           DELETE bins :bs                       | {bins:<YQ==>}            | {}
@@ -172,8 +174,8 @@ class UpdaterTest {
     Update update = update(text);
     Item after = Updater.apply(update, ITEM);
 
-    assertThat(printed(Updater.updatedOld(update, ITEM))).isEqualTo(old);
-    assertThat(printed(Updater.updatedNew(update, after))).isEqualTo(updated);
+    assertThat(printed(Updater.targetParts(update, ITEM))).isEqualTo(old);
+    assertThat(printed(Updater.targetParts(update, after))).isEqualTo(updated);
   }
 
   private static Update update(String text) {

@@ -143,20 +143,54 @@ class BatchDeciderTest {
   }
 
   @Test
-  void update_absentItem_isCreatedUnlessAttributeUpdatesOnlyDelete() {
-    var remove = update("REMOVE n", 1);
-    var delete =
-        new Update(List.of(), remove.removes(), List.of(), List.of(), Source.ATTRIBUTE_UPDATES);
+  void update_missingItem_isNotCreatedByRemovalsAlone() {
+    var legacy =
+        new Update(
+            List.of(),
+            update("REMOVE n", 1).removes(),
+            List.of(),
+            List.of(),
+            Source.ATTRIBUTE_UPDATES);
+
+    for (Update update :
+        List.of(update("REMOVE n", 1), update("REMOVE m.x, l[0]", 1), deleteFromSet(), legacy)) {
+      var decision = decide(new Write.UpdateItem(key("a"), update, null, false));
+
+      assertThat(decision.results()).containsExactly(new Done(null, null, 0));
+      assertThat(decision.changes()).isEmpty();
+    }
+  }
+
+  @Test
+  void update_missingItem_isCreatedByOneAdditionAmongRemovals() {
+    var decision =
+        decide(new Write.UpdateItem(key("a"), update("ADD n :n REMOVE m", 5), null, false));
+
+    assertThat(decision.changes()).hasSize(1);
+  }
+
+  private static Update deleteFromSet() {
+    return ExpressionParser.update(
+        "DELETE n :s", new Placeholders(null, Map.of(":s", AttributeValue.SS.of(List.of("x")))));
+  }
+
+  @Test
+  void update_largerThanAnItem_isRefusedBeforeItsConditionFails() {
+    var update =
+        ExpressionParser.update(
+            "SET n = :n",
+            new Placeholders(null, Map.of(":n", new AttributeValue.S("x".repeat(409_600)))));
 
     var decision =
-        decide(
-            new Write.UpdateItem(key("a"), remove, null, false),
-            new Write.UpdateItem(key("b"), delete, null, false));
+        decide(new Write.UpdateItem(key("a"), update, condition("attribute_exists(id)"), false));
 
-    assertThat(decision.results().get(1)).isEqualTo(new Done(null, null, 0));
-    assertThat(decision.changes())
+    assertThat(decision.results())
         .singleElement()
-        .satisfies(change -> assertThat(change.keys().item()).isEqualTo(SCHEMA.toItem(key("a"))));
+        .isInstanceOfSatisfying(
+            Refused.class,
+            refused ->
+                assertThat(refused.error().message())
+                    .isEqualTo("Item size to update has exceeded the maximum allowed size"));
   }
 
   @Test

@@ -131,8 +131,8 @@ public final class ExpressionFuzz {
 
   private static void update(Update update, Item item) {
     Item after = Updater.apply(update, item);
-    Updater.updatedOld(update, item);
-    Updater.updatedNew(update, after);
+    Updater.targetParts(update, item);
+    Updater.targetParts(update, after);
     if (!Updater.apply(update, item).equals(after)) {
       throw new AssertionError("an update has two outcomes");
     }

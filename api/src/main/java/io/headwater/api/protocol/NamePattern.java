@@ -10,6 +10,9 @@ record NamePattern(boolean orArn) {
   /** As the service prints it. */
   static final String REGEX = "[a-zA-Z0-9_.-]+";
 
+  /** The most characters of an ARN, which may be longer than a name. */
+  static final int MAX_ARN_LENGTH = 1_024;
+
   private static final String ARN_PREFIX = "arn:";
 
   boolean isArn(String text) {

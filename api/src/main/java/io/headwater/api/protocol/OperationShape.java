@@ -14,9 +14,14 @@ public record OperationShape(String target, TableNameRule tableNameRule, Structu
     JOINED,
     /** Before the other members and alone. */
     ALONE,
-    /** As {@link #ALONE}; and of the other members only the first violation is reported. */
+    /**
+     * As {@link #ALONE}, an empty one in the newer form. A request that lacks another required
+     * member is checked in the older form, and all its violations are joined.
+     */
+    ITEM,
+    /** As {@link #ITEM}; and only the first violation is reported, one in the newer form first. */
     SINGLE,
-    /** Alone and with the sentences of the operations that manage tables. */
+    /** Alone and with the rules of the operations that manage tables. */
     MANAGED
   }
 

@@ -1,6 +1,7 @@
 package io.headwater.api.protocol;
 
 import io.headwater.api.protocol.OperationShape.TableNameRule;
+import io.headwater.api.protocol.StructureShape.Form;
 import io.headwater.api.protocol.StructureShape.Member;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -91,22 +92,34 @@ final class ServiceModelParser {
   }
 
   private Member member(String word, Shape shape) {
-    boolean silent = word.endsWith("~");
-    String marked = silent ? word.substring(0, word.length() - 1) : word;
-    boolean required = marked.endsWith("!");
-    String name = required ? marked.substring(0, marked.length() - 1) : marked;
-    return new Member(name, openMembers.size(), shape, required, silent);
+    int end = word.length();
+    while ("!?~^".indexOf(word.charAt(end - 1)) >= 0) {
+      end--;
+    }
+    String marks = word.substring(end);
+    Form form =
+        marks.contains("^") ? Form.NEWER_BARE : marks.contains("~") ? Form.NEWER : Form.OLDER;
+    return new Member(
+        word.substring(0, end),
+        openMembers.size(),
+        shape,
+        marks.contains("!"),
+        marks.contains("?"),
+        form);
   }
 
   private static Shape.Text text(List<String> words) {
     long[] length = length(words);
     NamePattern pattern =
         words.contains("pattern") ? new NamePattern(words.contains("or-arn")) : null;
-    return new Shape.Text((int) length[0], (int) length[1], pattern, List.of());
+    return new Shape.Text((int) length[0], (int) length[1], pattern, List.of(), List.of());
   }
 
   private static Shape.Text enumeration(List<String> words) {
-    return new Shape.Text(0, Integer.MAX_VALUE, null, words.subList(2, words.size()));
+    int newer = words.indexOf("newer");
+    List<String> values = words.subList(2, newer < 0 ? words.size() : newer);
+    List<String> newerValues = newer < 0 ? values : words.subList(newer + 1, words.size());
+    return new Shape.Text(0, Integer.MAX_VALUE, null, values, newerValues);
   }
 
   private static Shape.Whole whole(String javaType, String range) {

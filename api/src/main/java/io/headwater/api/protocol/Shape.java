@@ -6,14 +6,24 @@ import org.jspecify.annotations.Nullable;
 /** What a value in a request may be: its JSON type and the constraints of the service model. */
 public sealed interface Shape {
 
-  /** A string. */
+  /**
+   * A string.
+   *
+   * @param allowedValues of an enumeration, as the service's older form lists them; else empty
+   * @param newerValues the values as its newer form lists them, which are not the allowed ones
+   */
   record Text(
-      int minLength, int maxLength, @Nullable NamePattern pattern, List<String> allowedValues)
+      int minLength,
+      int maxLength,
+      @Nullable NamePattern pattern,
+      List<String> allowedValues,
+      List<String> newerValues)
       implements Shape {
-    static final Text ANY = new Text(0, Integer.MAX_VALUE, null, List.of());
+    static final Text ANY = new Text(0, Integer.MAX_VALUE, null, List.of(), List.of());
 
     public Text {
       allowedValues = List.copyOf(allowedValues);
+      newerValues = List.copyOf(newerValues);
     }
   }
 

@@ -8,15 +8,24 @@ import org.jspecify.annotations.Nullable;
 /** A structure of the service model: its name and its members, in the order they are checked in. */
 public final class StructureShape {
 
+  /** How the service reports a violation: its checker is being replaced, member by member. */
+  enum Form {
+    /** With the value and the path. */
+    OLDER,
+    /** Without the value and by the member's own spelling; an enumeration without any path. */
+    NEWER,
+    /** As {@link #NEWER}, before all others, alone, and without the envelope. */
+    NEWER_BARE
+  }
+
   /**
    * A named member.
    *
    * @param ordinal its place in the structure
    * @param required whether its absence violates the model
-   * @param silent whether a violation is reported without the value and by the member's own
-   *     spelling, as the service does for Query's Limit
+   * @param last whether it is checked only if no other member violates the model
    */
-  record Member(String name, int ordinal, Shape shape, boolean required, boolean silent) {
+  record Member(String name, int ordinal, Shape shape, boolean required, boolean last, Form form) {
     /** The name as it stands in the paths of constraint messages. */
     String pathName() {
       return Character.toLowerCase(name.charAt(0)) + name.substring(1);

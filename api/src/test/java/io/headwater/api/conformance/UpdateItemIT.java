@@ -58,6 +58,30 @@ final class UpdateItemIT {
   }
 
   @Test
+  void updateItem_absentAndOnlyRemovals_createsNothing() {
+    Map<String, AttributeValue> set = Map.of(":s", AttributeValue.fromSs(List.of("x")));
+
+    var removed = update("nothing", "REMOVE a, b.c, d[0]", Map.of(), ReturnValue.ALL_NEW);
+    var deleted = update("nothing", "DELETE a :s REMOVE b", set, ReturnValue.UPDATED_NEW);
+
+    assertThat(removed.hasAttributes()).isFalse();
+    assertThat(deleted.hasAttributes()).isFalse();
+    assertThat(read("nothing")).isEmpty();
+  }
+
+  @Test
+  void updateItem_removedListElement_answersItsSuccessor() {
+    var list = AttributeValue.fromL(List.of(n(0), n(1), n(2)));
+    DYNAMODB.putItem(put -> put.tableName(table).item(Map.of("id", s("cut"), "l", list)));
+
+    var removed = update("cut", "REMOVE l[1]", Map.of(), ReturnValue.UPDATED_NEW);
+    var appended = update("cut", "SET l[100] = :v", Map.of(":v", n(9)), ReturnValue.UPDATED_NEW);
+
+    assertThat(removed.attributes()).isEqualTo(Map.of("l", AttributeValue.fromL(List.of(n(2)))));
+    assertThat(appended.hasAttributes()).isFalse();
+  }
+
+  @Test
   void updateItem_fourClauses_applyToTheItemBefore() {
     DYNAMODB.putItem(put ->
         put.tableName(table)
@@ -170,7 +194,7 @@ final class UpdateItemIT {
         "Item size to update has exceeded the maximum allowed size");
   }
 
-  /** One SET counts 22 bytes, and the key is not counted; the attribute's name has one byte. */
+  /** SET counts 22 bytes beside its target, of one byte, and its value; the key is free. */
   @Test
   void updateItem_atTheSizeLimit_isStored() {
     String fits = "x".repeat(409_600 - 22 - 1);

@@ -8,6 +8,7 @@ import io.headwater.actors.model.DynamoDbException;
 import io.headwater.api.testing.TestMemory;
 import java.nio.charset.StandardCharsets;
 import java.util.Collections;
+import java.util.List;
 import org.apache.pekko.util.ByteString;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -41,16 +42,29 @@ final class ConstraintCheckerTest {
         "PutItem | {'TableName':'abc;','Item':{}} | 1 validation error detected: Value 'abc;' at"
             + " 'tableName' failed to satisfy constraint: Member must satisfy regular expression"
             + " pattern: [a-zA-Z0-9_.-]+",
-        "PutItem | {'TableName':'','Item':{}} | 1 validation error detected: Value '' at"
-            + " 'tableName' failed to satisfy constraint: Member must have length greater than or"
-            + " equal to 1",
+        "PutItem | {'TableName':'','Item':{},'ReturnValues':'x'} | 1 validation error detected:"
+            + " Value at 'TableName' failed to satisfy constraint: Member must have length greater"
+            + " than or equal to 1",
+        "UpdateItem | {'TableName':'','ReturnValues':'x','ReturnConsumedCapacity':'y',"
+            + "'ConditionalOperator':'z'} | 5 validation errors detected: Value 'y' at"
+            + " 'returnConsumedCapacity' failed to satisfy constraint: Member must satisfy enum"
+            + " value set: [INDEXES, TOTAL, NONE]; Value '' at 'tableName' failed to satisfy"
+            + " constraint: Member must have length greater than or equal to 1; Value 'x' at"
+            + " 'returnValues' failed to satisfy constraint: Member must satisfy enum value set:"
+            + " [ALL_NEW, UPDATED_OLD, ALL_OLD, NONE, UPDATED_NEW]; Value 'z' at"
+            + " 'conditionalOperator' failed to satisfy constraint: Member must satisfy enum value"
+            + " set: [OR, AND]; Value null at 'key' failed to satisfy constraint: Member must not"
+            + " be null",
+        "UpdateItem | {'TableName':'abc','Key':{},'ReturnValues':'x','ReturnConsumedCapacity':'y'}"
+            + " | 1 validation error detected: Failed to satisfy constraint: Member must satisfy"
+            + " enum value set: [ALL_OLD, UPDATED_OLD, ALL_NEW, UPDATE_NEW, NONE]",
         "PutItem | {'TableName':'abc'} | 1 validation error detected: Value null at 'item' failed"
             + " to satisfy constraint: Member must not be null",
         "PutItem | {'TableName':'abc','Item':{},'ReturnValues':'x','ReturnConsumedCapacity':'y'} |"
             + " 2 validation errors detected: Value 'y' at 'returnConsumedCapacity' failed to"
             + " satisfy constraint: Member must satisfy enum value set: [INDEXES, TOTAL, NONE];"
-            + " Value 'x' at 'returnValues' failed to satisfy constraint: Member must satisfy enum"
-            + " value set: [ALL_NEW, UPDATED_OLD, ALL_OLD, NONE, UPDATED_NEW]",
+            + " Failed to satisfy constraint: Member must satisfy enum value set: [ALL_OLD,"
+            + " UPDATED_OLD, ALL_NEW, UPDATE_NEW, NONE]",
         "GetItem | {} | 2 validation errors detected: Value null at 'tableName' failed to satisfy"
             + " constraint: Member must not be null; Value null at 'key' failed to satisfy"
             + " constraint: Member must not be null",
@@ -76,17 +90,12 @@ final class ConstraintCheckerTest {
             + " 'indexName' failed to satisfy constraint: Member must satisfy regular expression"
             + " pattern: [a-zA-Z0-9_.-]+; Value 'a;' at 'indexName' failed to satisfy constraint:"
             + " Member must have length greater than or equal to 3",
-        "BatchGetItem | {'RequestItems':{}} | 1 validation error detected: Value '{}' at"
-            + " 'requestItems' failed to satisfy constraint: Member must have length greater than"
+        "BatchGetItem | {'RequestItems':{}} | 1 validation error detected: Value at"
+            + " 'RequestItems' failed to satisfy constraint: Member must have length greater than"
             + " or equal to 1",
         "BatchGetItem | {'RequestItems':{'abc':{'Keys':[]}}} | 1 validation error detected: Value"
-            + " '[]' at 'requestItems.abc.member.keys' failed to satisfy constraint: Member must"
+            + " at 'RequestItems.abc.member.Keys' failed to satisfy constraint: Member must"
             + " have length greater than or equal to 1",
-        "BatchGetItem | {'RequestItems':{'a;':{'Keys':[{}]}}} | 1 validation error detected: Value"
-            + " at 'requestItems' failed to satisfy constraint: Map keys must satisfy constraint:"
-            + " [Member must have length less than or equal to 255, Member must have length greater"
-            + " than or equal to 3, Member must satisfy regular expression pattern:"
-            + " [a-zA-Z0-9_.-]+]",
         "BatchWriteItem | {'RequestItems':{'abc':[]}} | 1 validation error detected: Value"
             + " '{abc=[]}' at 'requestItems' failed to satisfy constraint: Map value must satisfy"
             + " constraint: [Member must have length less than or equal to 25, Member must have"
@@ -96,8 +105,9 @@ final class ConstraintCheckerTest {
             + " to satisfy constraint: Member must not be null",
         "DescribeTable | {} | The parameter 'TableName' is required but was not present in the"
             + " request",
-        "DescribeTable | {'TableName':'ab'} | TableName must be at least 3 characters long and at"
-            + " most 255 characters long",
+        "DescribeTable | {'TableName':'ab'} | 1 validation error detected: Value 'ab' at"
+            + " 'tableName' failed to satisfy constraint: Member must have length greater than or"
+            + " equal to 3",
         "DeleteTable | {'TableName':'abc;'} | 1 validation error detected: Value 'abc;' at"
             + " 'tableName' failed to satisfy constraint: Member must satisfy regular expression"
             + " pattern: [a-zA-Z0-9_.-]+",
@@ -148,6 +158,24 @@ final class ConstraintCheckerTest {
   }
 
   @Test
+  void check_illegalNameAboveManyKeys_leavesTheMapOut() {
+    String keys = ",{'k':{'S':'secret'}}".repeat(5_000).substring(1);
+
+    for (String request :
+        List.of(
+            "BatchGetItem {'RequestItems':{'a;':{'Keys':[" + keys + "]}}}",
+            "BatchWriteItem {'RequestItems':{'a;':[{'PutRequest':{'Item':{'k':{'L':["
+                + "{'S':'secret'},".repeat(10_000)
+                + "{'S':'secret'}]}}}}]}}")) {
+      int space = request.indexOf(' ');
+
+      assertThat(refusal(request.substring(0, space), request.substring(space + 1)))
+          .contains("detected: Value at 'requestItems' failed to satisfy constraint: Map keys")
+          .doesNotContain("secret");
+    }
+  }
+
+  @Test
   void check_keysBeyondTheLimit_doesNotRepeatThem() {
     String keys = "{'k':{'S':'secret'}},".repeat(101);
 
@@ -158,7 +186,7 @@ final class ConstraintCheckerTest {
 
     assertThat(refusal)
         .isEqualTo(
-            "1 validation error detected: Value at 'requestItems.abc.member.keys' failed to satisfy"
+            "1 validation error detected: Value at 'RequestItems.abc.member.Keys' failed to satisfy"
                 + " constraint: Member must have length less than or equal to 100");
   }
 }

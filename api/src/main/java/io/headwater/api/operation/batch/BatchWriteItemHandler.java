@@ -50,7 +50,7 @@ public final class BatchWriteItemHandler implements OperationHandler {
   @Override
   public CompletionStage<Answer> handle(Structure request, Call call) {
     Map<String, List<Structure>> requestItems = request.structureListMap("RequestItems");
-    if (requestItems == null) {
+    if (requestItems == null || requestItems.isEmpty()) {
       throw DynamoDbException.validation(
           "The requestItems parameter is required for BatchWriteItem");
     }

@@ -11,7 +11,6 @@ import io.headwater.actors.partition.WriteResult;
 import io.headwater.api.operation.Wording;
 import io.headwater.api.protocol.Answer;
 import io.headwater.api.protocol.Structure;
-import java.util.function.BiFunction;
 import org.jspecify.annotations.Nullable;
 
 /** Which attributes a write answers, named as in the API. */
@@ -52,8 +51,8 @@ enum ReturnValues {
       case NONE -> null;
       case ALL_OLD -> whole(done.before());
       case ALL_NEW -> whole(done.after());
-      case UPDATED_OLD -> updated(done.before(), update, Updater::updatedOld);
-      case UPDATED_NEW -> updated(done.after(), update, Updater::updatedNew);
+      case UPDATED_OLD -> targetParts(done.before(), update);
+      case UPDATED_NEW -> targetParts(done.after(), update);
     };
   }
 
@@ -61,12 +60,12 @@ enum ReturnValues {
     return image == null ? null : generator -> EncodedItemWriter.writeItem(image, generator);
   }
 
-  private static @Nullable Answer updated(
-      @Nullable EncodedItem image, @Nullable Update update, BiFunction<Update, Item, Item> part) {
+  private static @Nullable Answer targetParts(
+      @Nullable EncodedItem image, @Nullable Update update) {
     if (image == null || update == null) {
       return null;
     }
-    Item attributes = part.apply(update, image.part(update.targetNames()));
+    Item attributes = Updater.targetParts(update, image.part(update.targetNames()));
     return attributes.attributes().isEmpty()
         ? null
         : generator -> AttributeValueWriter.writeItem(attributes, generator);

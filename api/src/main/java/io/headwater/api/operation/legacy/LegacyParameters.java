@@ -49,7 +49,7 @@ public final class LegacyParameters {
     Map<String, Structure> conditions = request.structureMap("KeyConditions");
     return conditions == null
         ? null
-        : new KeyCondition(
+        : KeyCondition.ofLegacy(
             comparisons(conditions).stream()
                 .map(comparison ->
                     new AttributeCondition(comparison.attributeName(), comparison.onKey()))

@@ -16,10 +16,11 @@ import io.headwater.api.protocol.Structure;
 import java.util.concurrent.CompletionStage;
 
 /**
- * Query. Checks: those of {@link QueryParameters}; then the table, the index, the start key's
- * attributes, the key condition against the key schema, the start key's types and place, the
- * projection's paths into keys, keys in the filter, attributes that a global index lacks, the
- * filter's paths into keys, what of the filter a global index lacks.
+ * Query. Checks: those of {@link QueryParameters}; then the table, the index, the count of the
+ * expression's key conditions, the start key's attributes, the key condition against the key
+ * schema, the start key's types and place, the projection's paths into keys, keys in the filter,
+ * attributes that a global index lacks, the filter's paths into keys, what of the filter a global
+ * index lacks.
  */
 public final class QueryHandler implements OperationHandler {
   private final TableLookup tables;
@@ -43,6 +44,7 @@ public final class QueryHandler implements OperationHandler {
 
     TableDefinition table = tables.forItems(request.requiredText("TableName"));
     ReadTarget target = ReadTarget.of(request, table);
+    parameters.keyCondition().requireCount(target.keySchema());
     StartKeys.checkOfQuery(startKey, target);
     BoundKeyCondition bound = parameters.keyCondition().bind(target.keySchema());
     Position exclusiveStart = startKey == null ? null : StartKeys.ofQuery(startKey, target, bound);
@@ -51,7 +53,8 @@ public final class QueryHandler implements OperationHandler {
     var range = new QueryRange(target.indexRead(pageRequest), bound, forward, exclusiveStart);
     return reader
         .query(table, range, pageRequest.limits())
-        .thenApply(page -> new PageAnswer(pageRequest, target, page));
+        .thenApply(page ->
+            new PageAnswer(pageRequest, target, target.holdsOneItemEach() ? page.asLast() : page));
   }
 
   private static void checkPaths(QueryParameters parameters, ReadTarget target) {

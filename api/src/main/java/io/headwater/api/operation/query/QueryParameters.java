@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
  * <p>Checks: parameters that don't go together, QueryFilter and ConditionalOperator,
  * AttributesToGet, the start key's values, that there is a key condition, placeholders, key
  * condition expression, filter, projection, unused placeholders, KeyConditions, Select, the count
- * of key conditions.
+ * of KeyConditions.
  */
 record QueryParameters(
     KeyCondition keyCondition, @Nullable Item startKey, PageRequest pageRequest) {
@@ -71,7 +71,7 @@ record QueryParameters(
     if (keyCondition == null) {
       throw new IllegalStateException("a key condition that is there was not read");
     }
-    keyCondition.requireCount(request.has("IndexName"));
+    keyCondition.requireLegacyCount(request.has("IndexName"));
     return new QueryParameters(keyCondition, startKey, pageRequest);
   }
 

@@ -86,6 +86,11 @@ sealed interface ReadTarget permits TableTarget, LocalIndexTarget, GlobalIndexTa
   /** What a page of it costs. */
   CapacityUnits units(Page page, boolean consistent);
 
+  /** Reports whether a partition key has one item: a Query of it has one page and no start key. */
+  default boolean holdsOneItemEach() {
+    return !isIndex() && table().keySchema().sortKey() == null;
+  }
+
   default boolean isIndex() {
     return !(this instanceof TableTarget);
   }

@@ -14,6 +14,7 @@ import io.headwater.actors.model.IndexKeySchema;
 import io.headwater.actors.model.Item;
 import io.headwater.actors.model.ItemKey;
 import io.headwater.actors.model.KeySchema;
+import io.headwater.actors.model.PrintedAttributeValue;
 import io.headwater.actors.table.TableReader.Position;
 import io.headwater.api.operation.ItemValues;
 import io.headwater.api.operation.KeyRules;
@@ -47,9 +48,15 @@ final class StartKeys {
 
   /** What is checked of a Query's start key before its key condition. */
   static void checkOfQuery(@Nullable Item startKey, ReadTarget target) {
-    if (startKey != null) {
-      requireAttributes(startKey, target, INVALID);
+    if (startKey == null) {
+      return;
     }
+    if (target.holdsOneItemEach()) {
+      throw DynamoDbException.validation(
+          "The provided exclusive start key is invalid: ExclusiveStartKey: "
+              + PrintedAttributeValue.of(startKey));
+    }
+    requireAttributes(startKey, target, INVALID);
   }
 
   /** What is checked of a Scan's start key before its Select. */

@@ -294,7 +294,7 @@ final class LegacyParametersTest {
         };
 
     assertThat(LegacyParameters.keyCondition(request))
-        .isEqualTo(new KeyCondition(List.of(new AttributeCondition("k", expected))));
+        .isEqualTo(KeyCondition.ofLegacy(List.of(new AttributeCondition("k", expected))));
   }
 
   @Test
