@@ -124,7 +124,11 @@ public final class CatalogActor extends RowEntity<Command, CatalogCommit> {
                 store,
                 clock,
                 settings,
-                new TableFactory(clock, random, settings.partitionsPerTable()),
+                new TableFactory(
+                    clock,
+                    random,
+                    () -> TableFactory.randomId(random),
+                    settings.partitionsPerTable()),
                 new TableSteps(context, timers, new TablePartitions(sharding), indexPartitions),
                 new RowPurge(context, timers, store, indexPartitions))));
   }

@@ -95,14 +95,11 @@ final class IndexUpdater {
   }
 
   private void requireThroughputOfAll() {
-    List<String> without =
-        table.globalSecondaryIndexes().stream()
-            .filter(index -> index.status() != IndexStatus.DELETING && wanted(index) == null)
-            .map(GlobalIndex::name)
-            .toList();
-    if (!without.isEmpty()) {
-      throw invalidParameter(
-          "ProvisionedThroughput must be specified for index: " + String.join(",", without));
+    for (GlobalIndex index : table.globalSecondaryIndexes()) {
+      if (index.status() != IndexStatus.DELETING && wanted(index) == null) {
+        throw invalidParameter(
+            "ProvisionedThroughput must be specified for index: " + index.name());
+      }
     }
   }
 
@@ -123,7 +120,7 @@ final class IndexUpdater {
     return null;
   }
 
-  private static GlobalIndex existing(List<GlobalIndex> indexes, IndexUpdate.Update changed) {
+  private GlobalIndex existing(List<GlobalIndex> indexes, IndexUpdate.Update changed) {
     for (GlobalIndex index : indexes) {
       if (index.name().equals(changed.name())) {
         if (index.status() == IndexStatus.DELETING) {
@@ -132,9 +129,19 @@ final class IndexUpdater {
         return index;
       }
     }
-    throw DynamoDbException.validation(
-        "This operation cannot be performed with given input values. Please contact DynamoDB"
-            + " service team for more info: Action Blocked: IndexUpdate");
+    throw notGlobal(changed.name(), "update");
+  }
+
+  /** The error for a name that no global secondary index of the table has. */
+  private DynamoDbException notGlobal(String name, String verb) {
+    if (LocalSecondaryIndex.named(name, table.localSecondaryIndexes()) != null) {
+      return DynamoDbException.validation(
+          "Cannot " + verb + " an index that is not a GlobalSecondaryIndex: " + name);
+    }
+    return new DynamoDbException(
+        DynamoDbError.of(
+            ErrorCode.RESOURCE_NOT_FOUND,
+            "Requested resource not found: Index " + name + " for table " + table.name()));
   }
 
   /**
@@ -148,8 +155,8 @@ final class IndexUpdater {
     boolean switches = onDemand != table.settings().isOnDemand();
     Throughput throughput = index.throughput();
     Capacity capacity = wanted.provisioned();
+    requireFittingMode(index.name(), wanted, onDemand);
     if (capacity != null) {
-      requireProvisioned(index.name(), onDemand);
       throughput =
           switches
               ? index.throughput()
@@ -160,19 +167,30 @@ final class IndexUpdater {
       maximum = ThroughputRules.changedMaximum(subject, onDemand, maximum, wanted.onDemand());
     }
     var warm = index.warmThroughput();
+    if (wanted.warm() != null || !throughput.equals(index.throughput())) {
+      var before = ThroughputRules.warm(onDemand, index.throughput(), warm);
+      warm = ThroughputRules.warm(onDemand, throughput, before);
+    }
     if (wanted.warm() != null) {
-      var now = ThroughputRules.warm(onDemand, throughput, warm);
-      warm = ThroughputRules.changedWarm(subject, now, wanted.warm());
+      warm = ThroughputRules.changedWarm(subject, warm, wanted.warm());
     }
     return index.withThroughput(throughput, maximum, warm);
   }
 
-  private static void requireProvisioned(String name, boolean onDemand) {
-    if (onDemand) {
+  /** Rejects an update that changes nothing that the index has in its table's billing mode. */
+  private static void requireFittingMode(String name, ThroughputUpdate wanted, boolean onDemand) {
+    boolean changesMaximum =
+        wanted.onDemand() != null && !wanted.onDemand().equals(OnDemandThroughput.UNLIMITED);
+    boolean changesLimits = changesMaximum || wanted.warm() != null;
+    if (onDemand && (wanted.provisioned() != null || !changesLimits)) {
       throw invalidParameter(
-          "ProvisionedThroughput should not be specified for index: "
+          "The only Updates for index: "
               + name
-              + " when BillingMode is PAY_PER_REQUEST");
+              + " when TableThroughputMode is PAY_PER_REQUEST can be to OnDemandThroughput,"
+              + " WarmThroughput");
+    }
+    if (!onDemand && wanted.provisioned() == null && !changesLimits) {
+      throw invalidParameter("ProvisionedThroughput must be specified for index: " + name);
     }
   }
 
@@ -183,15 +201,23 @@ final class IndexUpdater {
         || LocalSecondaryIndex.named(name, table.localSecondaryIndexes()) != null) {
       throw DynamoDbException.validation("Attempting to create an index which already exists");
     }
+    IndexRules.requireSameTypes(table, wanted.index().keySchema());
     requireNoOtherUnderWay(null);
     if (table.globalSecondaryIndexes().size() >= GlobalSecondaryIndex.MAX_PER_TABLE) {
-      throw invalidParameter("GlobalSecondaryIndex count exceeds the per-table limit of 20");
+      throw limitExceeded(
+          "Number of global secondary indexes exceeds per-table limit of "
+              + GlobalSecondaryIndex.MAX_PER_TABLE);
     }
     boolean hasThroughput = !wanted.throughput().equals(Throughput.ON_DEMAND);
-    if (hasThroughput) {
-      requireProvisioned(name, onDemand);
-    } else if (!onDemand) {
-      throw invalidParameter("ProvisionedThroughput must be specified for index: " + name);
+    if (hasThroughput && onDemand) {
+      throw invalidParameter(
+          "Neither ReadCapacityUnits nor WriteCapacityUnits can be specified for index: "
+              + name
+              + " when BillingMode is PAY_PER_REQUEST");
+    }
+    if (!hasThroughput && !onDemand) {
+      throw invalidParameter(
+          "Both ReadCapacityUnits and WriteCapacityUnits must be specified for index: " + name);
     }
     IndexRules.requireFewProjected(
         Stream.concat(projections(table), Stream.of(wanted.index().projection())));
@@ -207,10 +233,7 @@ final class IndexUpdater {
   private GlobalIndex deleted(IndexUpdate.Delete delete) {
     GlobalIndex index = table.globalIndex(delete.name());
     if (index == null) {
-      throw new DynamoDbException(
-          DynamoDbError.of(
-              ErrorCode.RESOURCE_NOT_FOUND,
-              "Requested resource not found: Index: " + delete.name() + " not found"));
+      throw notGlobal(delete.name(), "delete");
     }
     if (index.status() == IndexStatus.DELETING) {
       throw beingDeleted(index);

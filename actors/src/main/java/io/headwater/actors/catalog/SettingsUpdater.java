@@ -10,22 +10,12 @@ import io.headwater.actors.catalog.TableUpdate.EncryptionUpdate;
 import io.headwater.actors.catalog.ThroughputRules.Subject;
 import io.headwater.actors.model.DynamoDbException;
 import java.time.Duration;
-import java.time.Instant;
-import java.time.ZoneOffset;
-import java.time.format.DateTimeFormatter;
-import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /** What a table's settings are after an update (tables reference §4). */
 final class SettingsUpdater {
-  private static final int MAX_ON_DEMAND_SWITCHES = 4;
-  private static final Duration ON_DEMAND_SWITCHES_PERIOD = Duration.ofDays(1);
   private static final int MAX_CLASS_CHANGES = 2;
   private static final Duration CLASS_CHANGES_PERIOD = Duration.ofDays(30);
-
-  private static final DateTimeFormatter SWITCH_TIME =
-      DateTimeFormatter.ofPattern("EEE MMM dd HH:mm:ss 'UTC' yyyy", Locale.ENGLISH)
-          .withZone(ZoneOffset.UTC);
 
   private final TableDefinition table;
   private final TableSettings now;
@@ -46,7 +36,7 @@ final class SettingsUpdater {
    * @throws DynamoDbException ValidationException or LimitExceededException
    */
   TableSettings updated() {
-    BillingMode mode = billingMode();
+    BillingMode mode = update.billingMode() == null ? now.billingMode() : update.billingMode();
     boolean onDemand = mode == BillingMode.PAY_PER_REQUEST;
     boolean switches = mode != now.billingMode();
     Throughput throughput = throughput(onDemand, switches);
@@ -63,43 +53,15 @@ final class SettingsUpdater {
     return new TableSettings(
         mode,
         becomesOnDemand ? Long.valueOf(nowMillis) : onDemandSince(),
-        becomesOnDemand ? switchesSoFar() + 1 : now.onDemandSwitches(),
+        now.onDemandSwitches(),
         throughput,
         maximum,
-        warm(onDemand, switches, throughput),
-        wantedClass != null && changesClass ? changedClass(wantedClass) : now.tableClass(),
+        warm(onDemand, throughput),
+        wantedClass == null ? now.tableClass() : allowedClass(wantedClass),
         changesClass ? Long.valueOf(nowMillis) : now.tableClassChangedMillis(),
         changesClass ? classChangesSoFar() + 1 : now.tableClassChanges(),
         protection == null ? now.deletionProtection() : protection,
-        encryption == null ? now.encryptionKeyArn() : encryption.keyArn());
-  }
-
-  private BillingMode billingMode() {
-    BillingMode wanted = update.billingMode();
-    if (wanted == null || wanted == now.billingMode()) {
-      return now.billingMode();
-    }
-    if (wanted == BillingMode.PAY_PER_REQUEST && switchesSoFar() >= MAX_ON_DEMAND_SWITCHES) {
-      Long last = now.onDemandSinceMillis();
-      long lastMillis = last == null ? nowMillis : last;
-      throw limitExceeded(
-          ("Update to PayPerRequest mode are limited to %d times in 1 day(s). Last update at %s."
-                  + " Next update can be made at %s")
-              .formatted(
-                  MAX_ON_DEMAND_SWITCHES,
-                  time(lastMillis),
-                  time(lastMillis + ON_DEMAND_SWITCHES_PERIOD.toMillis())));
-    }
-    return wanted;
-  }
-
-  /**
-   * Those within the period of the last one, so that no more fit into any period of that length.
-   */
-  private int switchesSoFar() {
-    return isWithin(ON_DEMAND_SWITCHES_PERIOD, now.onDemandSinceMillis())
-        ? now.onDemandSwitches()
-        : 0;
+        encryption == null ? now.encryptionKeyArn() : changedKey(encryption));
   }
 
   /** A table made in on-demand mode is in it since then. */
@@ -130,21 +92,34 @@ final class SettingsUpdater {
         : ThroughputRules.changed(Subject.TABLE, now.throughput(), wanted, nowMillis);
   }
 
-  private @Nullable WarmThroughput warm(boolean onDemand, boolean switches, Throughput throughput) {
+  /** Another throughput or billing mode never makes a table less warm. */
+  private @Nullable WarmThroughput warm(boolean onDemand, Throughput throughput) {
     var wanted = update.throughput().warm();
-    if (wanted == null && !switches) {
+    if (wanted == null && throughput.equals(now.throughput())) {
       return now.warmThroughput();
     }
-    // What was warm stays so in another mode.
     var before = ThroughputRules.warm(now.isOnDemand(), now.throughput(), now.warmThroughput());
     var warm = ThroughputRules.warm(onDemand, throughput, before);
     return wanted == null ? warm : ThroughputRules.changedWarm(Subject.TABLE, warm, wanted);
   }
 
-  private TableClass changedClass(TableClass wanted) {
+  /** Once the changes are used up, the present class is rejected as well. */
+  private TableClass allowedClass(TableClass wanted) {
     if (classChangesSoFar() >= MAX_CLASS_CHANGES) {
-      throw limitExceeded(
-          "The table class of a table can be changed " + MAX_CLASS_CHANGES + " times in 30 days");
+      throw limitExceeded("Updates to TableClass are limited to 2 times in 30 day(s).");
+    }
+    return wanted;
+  }
+
+  private @Nullable String changedKey(EncryptionUpdate encryption) {
+    String wanted = encryption.keyArn();
+    if (wanted == null && now.encryptionKeyArn() == null) {
+      throw invalidParameter("Table is already encrypted by default");
+    }
+    if (encryption.namesArn() && wanted != null && wanted.equals(now.encryptionKeyArn())) {
+      throw invalidParameter(
+          "Table is already encrypted with given KMSMasterKeyId. Use KMSMasterKeyId parameter if"
+              + " you want to change Master Key");
     }
     return wanted;
   }
@@ -157,9 +132,5 @@ final class SettingsUpdater {
 
   private boolean isWithin(Duration period, @Nullable Long millis) {
     return millis != null && nowMillis - millis < period.toMillis();
-  }
-
-  private static String time(long millis) {
-    return SWITCH_TIME.format(Instant.ofEpochMilli(millis));
   }
 }

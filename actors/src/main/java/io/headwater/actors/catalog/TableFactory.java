@@ -19,6 +19,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.UUID;
+import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
 
 /** Makes the definitions of new tables, indexes and streams. */
@@ -26,23 +27,43 @@ final class TableFactory {
   /** The commit that opens a partition, so the first of its stream shard. */
   private static final long OPENING_COMMIT = 1;
 
+  private static final long VERSION_MASK = 0xF000L;
+  private static final long VERSION_4 = 0x4000L;
+  private static final long VARIANT_MASK = 0xC000_0000_0000_0000L;
+  private static final long RFC_VARIANT = 0x8000_0000_0000_0000L;
+
   private static final DateTimeFormatter LABEL =
       DateTimeFormatter.ofPattern("yyyy-MM-dd'T'HH:mm:ss.SSS", Locale.ROOT)
           .withZone(ZoneOffset.UTC);
 
   private final InstantSource clock;
   private final RandomGenerator random;
+  private final Supplier<UUID> ids;
   private final int partitionsPerTable;
 
-  TableFactory(InstantSource clock, RandomGenerator random, int partitionsPerTable) {
+  /**
+   * Creates a factory.
+   *
+   * @param ids of tables; none may occur twice
+   */
+  TableFactory(
+      InstantSource clock, RandomGenerator random, Supplier<UUID> ids, int partitionsPerTable) {
     this.clock = clock;
     this.random = random;
+    this.ids = ids;
     this.partitionsPerTable = partitionsPerTable;
+  }
+
+  /** Returns a random UUID of version 4 and of RFC 9562's variant, as DynamoDB's table ids are. */
+  static UUID randomId(RandomGenerator random) {
+    long high = random.nextLong() & ~VERSION_MASK | VERSION_4;
+    long low = random.nextLong() & ~VARIANT_MASK | RFC_VARIANT;
+    return new UUID(high, low);
   }
 
   TableDefinition create(NewTable table) {
     long nowMillis = clock.millis();
-    var id = new UUID(random.nextLong(), random.nextLong());
+    UUID id = ids.get();
     var partitions = partitions(PartitionIds.prefix(id));
     long hashSeed = random.nextLong();
     var viewType = table.streamViewType();

@@ -6,8 +6,7 @@ import org.jspecify.annotations.Nullable;
  * What of a table can be changed without its partitions having to know (tables reference §3, §4).
  *
  * @param onDemandSinceMillis when the table last became on-demand; null if it never was
- * @param onDemandSwitches how often it became so by UpdateTable within 24 hours of {@code
- *     onDemandSinceMillis}
+ * @param onDemandSwitches unused, part of the stored format; 0 for a new table
  * @param warmThroughput null: as it follows from the mode and the throughput
  * @param tableClassChangedMillis null if it never changed
  * @param encryptionKeyArn the KMS key that the table is described with; null: the service's own

@@ -68,8 +68,9 @@ public record TableUpdate(
    * How a table is to be described as encrypted.
    *
    * @param keyArn null: by the service's own key
+   * @param namesArn whether the request names the key by its ARN, not by id or alias
    */
-  public record EncryptionUpdate(@Nullable String keyArn) {}
+  public record EncryptionUpdate(@Nullable String keyArn, boolean namesArn) {}
 
   /**
    * A stream to begin or to end.

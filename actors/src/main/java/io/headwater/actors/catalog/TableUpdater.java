@@ -1,7 +1,5 @@
 package io.headwater.actors.catalog;
 
-import static io.headwater.actors.model.DynamoDbException.invalidParameter;
-
 import io.headwater.actors.catalog.GlobalIndex.IndexStatus;
 import io.headwater.actors.catalog.TableDefinition.TableStatus;
 import io.headwater.actors.catalog.TableUpdate.IndexUpdate;
@@ -64,12 +62,14 @@ final class TableUpdater {
     boolean enabled = stream != null && stream.isEnabled();
     if (update.viewType() != null) {
       if (enabled) {
-        throw invalidParameter("Table already has an enabled stream: TableName: " + table.name());
+        throw DynamoDbException.validation(
+            "Table already has an enabled stream: TableName: " + table.name());
       }
       return factory.stream(table, update.viewType(), nowMillis);
     }
     if (stream == null || !enabled) {
-      throw invalidParameter("Table has no stream to disable: TableName: " + table.name());
+      throw DynamoDbException.validation(
+          "Table has no stream to disable: TableName: " + table.name());
     }
     return stream.disabledAt(nowMillis);
   }

@@ -32,17 +32,26 @@ public final class ThroughputRules {
   private static final Duration DECREASE_INTERVAL = Duration.ofHours(1);
 
   private static final DateTimeFormatter DECREASE_TIME =
-      DateTimeFormatter.ofPattern("EEEE, MMMM d, yyyy h:mm:ss a 'UTC'", Locale.ENGLISH)
+      DateTimeFormatter.ofPattern(
+              "EEEE, MMMM d, yyyy 'at' h:mm:ss a 'Coordinated Universal Time'", Locale.ENGLISH)
           .withZone(ZoneOffset.UTC);
 
   private ThroughputRules() {}
 
-  /** What sentences call a table or an index. */
-  public record Subject(String words) {
-    public static final Subject TABLE = new Subject("table");
+  /**
+   * A table or an index, as error messages name it.
+   *
+   * @param indexName null for a table
+   */
+  public record Subject(@Nullable String indexName) {
+    public static final Subject TABLE = new Subject(null);
 
     public static Subject index(String name) {
-      return new Subject("index " + name);
+      return new Subject(name);
+    }
+
+    private String words() {
+      return indexName == null ? "table" : "index " + indexName;
     }
   }
 
@@ -54,10 +63,13 @@ public final class ThroughputRules {
     }
     Long read = wanted.maxReadRequestUnits();
     Long write = wanted.maxWriteRequestUnits();
+    String index = subject.indexName() == null ? "" : " for index: " + subject.indexName();
     requireOnDemand(
         onDemand,
         wanted,
-        " for OnDemandThroughput cannot be specified when table BillingMode is" + " PROVISIONED.");
+        " for OnDemandThroughput"
+            + index
+            + " cannot be specified when table BillingMode is PROVISIONED.");
     requireInRange(subject, READ_MAXIMUM, read == null || read >= 1);
     requireInRange(subject, WRITE_MAXIMUM, write == null || write >= 1);
     return wanted;
@@ -66,11 +78,13 @@ public final class ThroughputRules {
   /** The maximum after a change, in which members that are not named stay. */
   static OnDemandThroughput changedMaximum(
       Subject subject, boolean onDemand, OnDemandThroughput now, OnDemandThroughput wanted) {
+    String index = subject.indexName() == null ? "" : " for index : " + subject.indexName();
     requireOnDemand(
         onDemand,
         wanted,
-        " for OnDemandThroughput cannot be specified when the table BillingMode"
-            + " is PROVISIONED");
+        " for OnDemandThroughput"
+            + index
+            + " cannot be specified when the table BillingMode is PROVISIONED");
     return new OnDemandThroughput(
         changedMaximum(
             subject, READ_MAXIMUM, now.maxReadRequestUnits(), wanted.maxReadRequestUnits()),
@@ -97,9 +111,10 @@ public final class ThroughputRules {
 
   private static void requireInRange(Subject subject, String member, boolean inRange) {
     if (!inRange) {
+      String where = subject.indexName() == null ? "table" : "index : " + subject.indexName();
       throw invalidParameter(
           "Requested %s for OnDemandThroughput for %s is outside of valid range"
-              .formatted(member, subject.words()));
+              .formatted(member, where));
     }
   }
 

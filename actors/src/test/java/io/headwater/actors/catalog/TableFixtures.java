@@ -33,8 +33,12 @@ final class TableFixtures {
   private TableFixtures() {}
 
   static TableFactory factory() {
+    var random = new Random(20_120_810);
     return new TableFactory(
-        InstantSource.fixed(Instant.ofEpochMilli(NOW)), new Random(20_120_810), 2);
+        InstantSource.fixed(Instant.ofEpochMilli(NOW)),
+        random,
+        () -> TableFactory.randomId(random),
+        2);
   }
 
   static TableUpdater updater() {

@@ -208,7 +208,9 @@ class TimeToLivePropertyTest {
         decide(update(id, "SET " + attribute + " = :v", time));
       }
       case 2 -> {
-        (item == null ? model.computeIfAbsent(id, TimeToLivePropertyTest::bare) : item).remove("t");
+        if (item != null) {
+          item.remove("t");
+        }
         decide(update(id, "REMOVE t", null));
       }
       default -> {

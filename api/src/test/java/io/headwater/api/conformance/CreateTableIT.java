@@ -8,19 +8,24 @@ import static io.headwater.api.conformance.Conformance.hashTableRequest;
 import static io.headwater.api.conformance.Conformance.key;
 import static io.headwater.api.conformance.Conformance.rangeTableRequest;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.headwater.api.testing.SharedServer;
 import java.util.List;
+import java.util.UUID;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
+import software.amazon.awssdk.services.dynamodb.model.AttributeDefinition;
 import software.amazon.awssdk.services.dynamodb.model.BillingMode;
 import software.amazon.awssdk.services.dynamodb.model.CreateTableRequest;
+import software.amazon.awssdk.services.dynamodb.model.DynamoDbException;
 import software.amazon.awssdk.services.dynamodb.model.GlobalSecondaryIndex;
 import software.amazon.awssdk.services.dynamodb.model.KeyType;
 import software.amazon.awssdk.services.dynamodb.model.LocalSecondaryIndex;
 import software.amazon.awssdk.services.dynamodb.model.Projection;
 import software.amazon.awssdk.services.dynamodb.model.ProjectionType;
+import software.amazon.awssdk.services.dynamodb.model.ResourceNotFoundException;
 import software.amazon.awssdk.services.dynamodb.model.ScalarAttributeType;
 import software.amazon.awssdk.services.dynamodb.model.StreamViewType;
 import software.amazon.awssdk.services.dynamodb.model.TableDescription;
@@ -50,7 +55,7 @@ final class CreateTableIT {
 
     assertThat(table.tableStatus()).isEqualTo(TableStatus.CREATING);
     assertThat(table.tableArn()).isEqualTo("arn:aws:dynamodb:us-east-1:000000000000:table/" + name);
-    assertThat(table.tableId()).matches("[0-9a-f-]{36}");
+    assertThat(UUID.fromString(table.tableId()).version()).isEqualTo(4);
     assertThat(table.keySchema())
         .containsExactly(key("id", KeyType.HASH), key("nr", KeyType.RANGE));
     assertThat(table.attributeDefinitions())
@@ -142,7 +147,8 @@ final class CreateTableIT {
                 .deletionProtectionEnabled(true)
                 .onDemandThroughput(most -> most.maxWriteRequestUnits(9L))
                 .warmThroughput(warm -> warm.writeUnitsPerSecond(5_000L))
-                .sseSpecification(encryption -> encryption.enabled(true).kmsMasterKeyId("abc")));
+                .sseSpecification(
+                    encryption -> encryption.enabled(true).sseType("KMS").kmsMasterKeyId("abc")));
 
     assertThat(table.attributeDefinitions()).hasSize(4);
     assertThat(table.deletionProtectionEnabled()).isTrue();
@@ -166,6 +172,77 @@ final class CreateTableIT {
           assertThat(index.warmThroughput().readUnitsPerSecond()).isEqualTo(14_000);
           assertThat(index.itemCount()).isZero();
         });
+  }
+
+  @Test
+  void createTable_descriptionsAndProjections_areSortedByName() {
+    String name = SharedServer.newTableName("create");
+    TableDescription created =
+        create(
+            hashTableRequest(name)
+                .attributeDefinitions(
+                    definition("zone", ScalarAttributeType.S),
+                    definition("id", ScalarAttributeType.S),
+                    definition("area", ScalarAttributeType.N))
+                .globalSecondaryIndexes(
+                    GlobalSecondaryIndex.builder()
+                        .indexName("by-zone")
+                        .keySchema(key("zone", KeyType.HASH), key("area", KeyType.RANGE))
+                        .projection(projection ->
+                            projection.projectionType("INCLUDE").nonKeyAttributes("y", "zone", "b"))
+                        .build()));
+
+    var described = DYNAMODB.describeTable(describe -> describe.tableName(name)).table();
+    for (var table : List.of(created, described)) {
+      assertThat(table.attributeDefinitions())
+          .extracting(AttributeDefinition::attributeName)
+          .containsExactly("area", "id", "zone");
+      assertThat(table.globalSecondaryIndexes().getFirst().projection().nonKeyAttributes())
+          .containsExactly("b", "y", "zone");
+    }
+  }
+
+  @Test
+  void createTable_emptyTagsAndThroughputsOfAnIndex_areAccepted() {
+    TableDescription table =
+        create(
+            hashTable()
+                .globalSecondaryIndexes(
+                    GlobalSecondaryIndex.builder()
+                        .indexName("by-id")
+                        .keySchema(key("id", KeyType.HASH))
+                        .projection(projection -> projection.projectionType("ALL"))
+                        .onDemandThroughput(most -> {})
+                        .warmThroughput(warm -> {})
+                        .build())
+                .tags(List.of()));
+
+    assertThat(table.globalSecondaryIndexes().getFirst().onDemandThroughput()).isNull();
+  }
+
+  @Test
+  void createTable_badTagOrTooMany_createsNothing() {
+    String name = SharedServer.newTableName("create");
+    var tags =
+        IntStream.range(0, 51)
+            .mapToObj(i -> Tag.builder().key("k" + i).value("v").build())
+            .toList();
+    var reserved = Tag.builder().key("aws:k").value("v").build();
+
+    for (var refused : List.of(tags, List.of(tags.getFirst(), reserved))) {
+      assertThatThrownBy(() -> create(hashTableRequest(name).tags(refused)))
+          .isInstanceOf(DynamoDbException.class);
+      assertThatThrownBy(() -> DYNAMODB.describeTable(describe -> describe.tableName(name)))
+          .isInstanceOf(ResourceNotFoundException.class);
+    }
+  }
+
+  @Test
+  void createTable_typeOfEncryptionAlone_encrypts() {
+    TableDescription table =
+        create(hashTable().sseSpecification(encryption -> encryption.sseType("KMS")));
+
+    assertThat(table.sseDescription().sseTypeAsString()).isEqualTo("KMS");
   }
 
   @Test
@@ -253,8 +330,7 @@ final class CreateTableIT {
             + " specified");
     assertInvalid(
         () -> create(hashTable().streamSpecification(stream -> stream.streamEnabled(true))),
-        INVALID
-            + "StreamSpecification.StreamViewType must be specified when StreamEnabled is true");
+        INVALID + "Table is being created with a stream enabled, UpdateViewType is required");
   }
 
   @Test
@@ -278,7 +354,7 @@ final class CreateTableIT {
   void createTable_badLocalIndexes_areRefusedInOrder() {
     var index = index("by-date", "id", "date");
     assertInvalid(
-        () -> create(indexedTable().localSecondaryIndexes(List.of())),
+        () -> create(rangeTable().localSecondaryIndexes(List.of())),
         INVALID + "List of LocalSecondaryIndexes is empty");
     assertInvalid(
         () ->
@@ -299,7 +375,7 @@ final class CreateTableIT {
     assertInvalid(
         () ->
             create(
-                indexedTable()
+                rangeTable()
                     .localSecondaryIndexes(
                         index.toBuilder().keySchema(key("id", KeyType.HASH)).build())),
         INVALID + "Index KeySchema does not have a range key for index: by-date");

@@ -80,6 +80,12 @@ final class UpdateTableIT {
     return GlobalSecondaryIndexUpdate.builder().delete(delete -> delete.indexName(name)).build();
   }
 
+  private static GlobalSecondaryIndexUpdate throughput(String name, ProvisionedThroughput units) {
+    return GlobalSecondaryIndexUpdate.builder()
+        .update(update -> update.indexName(name).provisionedThroughput(units))
+        .build();
+  }
+
   private static UpdateTableRequest.Builder creating(String table, String name) {
     return request(table)
         .attributeDefinitions(definition(name, ScalarAttributeType.S))
@@ -259,10 +265,9 @@ final class UpdateTableIT {
 
     assertInvalid(
         () -> update(request(table).streamSpecification(stream -> stream.streamEnabled(false))),
-        INVALID + "Table has no stream to disable: TableName: " + table);
+        "Table has no stream to disable: TableName: " + table);
     update(enable);
-    assertInvalid(
-        () -> update(enable), INVALID + "Table already has an enabled stream: TableName: " + table);
+    assertInvalid(() -> update(enable), "Table already has an enabled stream: TableName: " + table);
   }
 
   @Test
@@ -275,7 +280,7 @@ final class UpdateTableIT {
     assertThat(creating.tableStatus()).isEqualTo(TableStatus.UPDATING);
     assertThat(creating.attributeDefinitions())
         .extracting(AttributeDefinition::attributeName)
-        .containsExactly("id", "city");
+        .containsExactly("city", "id");
     assertThat(creating.globalSecondaryIndexes())
         .singleElement()
         .satisfies(index -> {
@@ -294,7 +299,7 @@ final class UpdateTableIT {
   }
 
   @Test
-  void updateTable_knownAttributeOfAnotherType_keepsItsType() {
+  void updateTable_definitionsThatNoNewIndexUses_areIgnored() {
     String table = Conformance.hashTable("update");
 
     var updated =
@@ -302,11 +307,13 @@ final class UpdateTableIT {
             request(table)
                 .attributeDefinitions(
                     definition("id", ScalarAttributeType.N),
-                    definition("unused", ScalarAttributeType.N))
-                .globalSecondaryIndexUpdates(create("by-id", "id")));
+                    definition("unused", ScalarAttributeType.N),
+                    definition("city", ScalarAttributeType.S))
+                .globalSecondaryIndexUpdates(create("by-city", "city")));
 
     assertThat(updated.attributeDefinitions())
-        .containsExactly(definition("id", ScalarAttributeType.S));
+        .containsExactly(
+            definition("city", ScalarAttributeType.S), definition("id", ScalarAttributeType.S));
   }
 
   @Test
@@ -321,7 +328,7 @@ final class UpdateTableIT {
     assertRefused(
         () -> update(request(table).globalSecondaryIndexUpdates(delete("none"))),
         "ResourceNotFoundException",
-        "Requested resource not found: Index: none not found");
+        "Requested resource not found: Index none for table " + table);
     assertRefused(
         () ->
             update(
@@ -330,17 +337,35 @@ final class UpdateTableIT {
         "LimitExceededException",
         "Subscriber limit exceeded: Only 1 online index can be created or deleted simultaneously"
             + " per table");
+    assertRefused(
+        () -> update(request(table).globalSecondaryIndexUpdates(throughput("none", units(1, 1)))),
+        "ResourceNotFoundException",
+        "Requested resource not found: Index none for table " + table);
     assertInvalid(
-        () ->
-            update(
-                request(table)
-                    .globalSecondaryIndexUpdates(
-                        GlobalSecondaryIndexUpdate.builder()
-                            .update(
-                                index -> index.indexName("none").provisionedThroughput(units(1, 1)))
-                            .build())),
-        "This operation cannot be performed with given input values. Please contact DynamoDB"
-            + " service team for more info: Action Blocked: IndexUpdate");
+        () -> update(request(table).globalSecondaryIndexUpdates(throughput("city", units(1, 1)))),
+        INVALID
+            + "The only Updates for index: city when TableThroughputMode is PAY_PER_REQUEST can be"
+            + " to OnDemandThroughput, WarmThroughput");
+  }
+
+  @Test
+  void updateTable_localIndex_isRefused() {
+    String table = SharedServer.newTableName("update");
+    Conformance.create(
+        Conformance.rangeTableRequest(table)
+            .localSecondaryIndexes(index ->
+                index
+                    .indexName("local")
+                    .keySchema(key("id", KeyType.HASH), key("nr", KeyType.RANGE))
+                    .projection(projection -> projection.projectionType("ALL")))
+            .build());
+
+    assertInvalid(
+        () -> update(request(table).globalSecondaryIndexUpdates(throughput("local", units(1, 1)))),
+        "Cannot update an index that is not a GlobalSecondaryIndex: local");
+    assertInvalid(
+        () -> update(request(table).globalSecondaryIndexUpdates(delete("local"))),
+        "Cannot delete an index that is not a GlobalSecondaryIndex: local");
   }
 
   @Test
@@ -354,13 +379,7 @@ final class UpdateTableIT {
             .build();
     String table = Conformance.create(provisioned().globalSecondaryIndexes(index).build());
 
-    update(
-        request(table)
-            .globalSecondaryIndexUpdates(
-                GlobalSecondaryIndexUpdate.builder()
-                    .update(
-                        changed -> changed.indexName("by-id").provisionedThroughput(units(4, 3)))
-                    .build()));
+    update(request(table).globalSecondaryIndexUpdates(throughput("by-id", units(4, 3))));
 
     assertThat(describe(table).globalSecondaryIndexes().getFirst().provisionedThroughput())
         .satisfies(throughput -> {
@@ -369,7 +388,8 @@ final class UpdateTableIT {
         });
     assertInvalid(
         () -> update(creating(table, "city")),
-        INVALID + "ProvisionedThroughput must be specified for index: city");
+        INVALID
+            + "Both ReadCapacityUnits and WriteCapacityUnits must be specified for index: city");
   }
 
   @Test

@@ -28,16 +28,26 @@ final class EncryptionReader {
     }
     String key = specification.text("KMSMasterKeyId");
     String type = specification.text("SSEType");
+    if (specification.has("Enabled") && !specification.flag("Enabled")) {
+      rejectWithoutEncryption("SSEType", type);
+      rejectWithoutEncryption("KMSMasterKeyId", key);
+      return null;
+    }
+    if (key != null && type == null) {
+      throw invalidParameter("SSEType KMS is required if KMSMasterKeyId is specified");
+    }
     if (type != null && !type.equals("KMS")) {
       throw invalidParameter("SSEType " + type + " is not supported");
     }
-    if (!specification.flag("Enabled")) {
-      if (key != null || type != null) {
-        throw invalidParameter(
-            "SSEType and KMSMasterKeyId can be specified only when Enabled is true");
-      }
+    if (!specification.flag("Enabled") && type == null) {
       return null;
     }
     return arns.encryptionKey(key == null ? DEFAULT_KEY : key);
+  }
+
+  private static void rejectWithoutEncryption(String member, @Nullable String value) {
+    if (value != null) {
+      throw invalidParameter(member + " can not be specified if Enabled is false");
+    }
   }
 }

@@ -103,7 +103,7 @@ record IndexDescription(
     generator.writeStringField("ProjectionType", projection.type().name());
     if (!projection.nonKeyAttributes().isEmpty()) {
       generator.writeArrayFieldStart("NonKeyAttributes");
-      for (String name : projection.nonKeyAttributes()) {
+      for (String name : projection.nonKeyAttributes().stream().sorted().toList()) {
         generator.writeString(name);
       }
       generator.writeEndArray();

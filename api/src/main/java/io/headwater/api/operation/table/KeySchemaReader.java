@@ -14,6 +14,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -30,13 +31,22 @@ record KeySchemaReader(Map<String, AttributeType> types) {
   static KeySchemaReader of(@Nullable List<Structure> definitions) {
     var types = new LinkedHashMap<String, AttributeType>();
     for (Structure definition : definitions == null ? List.<Structure>of() : definitions) {
-      String name = definition.requiredText("AttributeName");
-      if (types.put(name, AttributeType.valueOf(definition.requiredText("AttributeType")))
-          != null) {
-        throw invalidParameter("Duplicate AttributeName: " + name);
-      }
+      types.put(
+          definition.requiredText("AttributeName"),
+          AttributeType.valueOf(definition.requiredText("AttributeType")));
     }
     return new KeySchemaReader(types);
+  }
+
+  /** Rejects an attribute that is defined twice, even with the same type. */
+  static void requireDistinct(@Nullable List<Structure> definitions) {
+    Set<String> names = new HashSet<>();
+    for (Structure definition : definitions == null ? List.<Structure>of() : definitions) {
+      String name = definition.requiredText("AttributeName");
+      if (!names.add(name)) {
+        throw DynamoDbException.validation("Attribute Name is duplicated: " + name);
+      }
+    }
   }
 
   /** The key of a table or a local secondary index. */
@@ -50,20 +60,25 @@ record KeySchemaReader(Map<String, AttributeType> types) {
   /** The key of a global secondary index: 1 to 4 HASH and then 0 to 4 RANGE attributes. */
   IndexKeySchema indexKeySchema(List<Structure> elements) {
     List<String> names = definedNames(elements);
-    if (new HashSet<>(names).size() < names.size()) {
+    int hashes = (int) elements.stream().filter(KeySchemaReader::isHash).count();
+    boolean severalOfAPart = hashes > 1 || elements.size() - hashes > 1;
+    boolean repeats = new HashSet<>(names).size() < names.size();
+    if (repeats && !severalOfAPart) {
       throw sameName();
     }
     if (!isHash(elements.getFirst())) {
       throw noHashKeyFirst();
     }
-    int hashes = (int) elements.stream().takeWhile(KeySchemaReader::isHash).count();
-    int ranges = elements.size() - hashes;
-    if (elements.stream().skip(hashes).anyMatch(KeySchemaReader::isHash)) {
-      throw DynamoDbException.validation(
-          "Invalid KeySchema: All HASH key elements must come before the RANGE key elements");
-    }
     requireFew(hashes, HASH);
-    requireFew(ranges, "RANGE");
+    requireFew(elements.size() - hashes, "RANGE");
+    if (elements.stream().skip(hashes).anyMatch(KeySchemaReader::isHash)) {
+      throw invalidParameter(
+          "All HASH key attributes must precede RANGE key attributes in the KeySchema");
+    }
+    if (repeats) {
+      throw DynamoDbException.validation(
+          "The KeySchema contains multiple key attributes with the same name");
+    }
     List<KeyAttribute> attributes = names.stream().map(this::keyAttribute).toList();
     return new IndexKeySchema(
         attributes.subList(0, hashes), attributes.subList(hashes, attributes.size()));
@@ -71,9 +86,8 @@ record KeySchemaReader(Map<String, AttributeType> types) {
 
   private static void requireFew(int elements, String keyType) {
     if (elements > IndexKeySchema.MAX_PER_PART) {
-      throw DynamoDbException.validation(
-          "Invalid KeySchema: There can be at most %d %s key elements, found %d"
-              .formatted(IndexKeySchema.MAX_PER_PART, keyType, elements));
+      throw invalidParameter(
+          "The KeySchema exceeds the maximum allowed number of " + keyType + " key attributes");
     }
   }
 
@@ -134,6 +148,7 @@ record KeySchemaReader(Map<String, AttributeType> types) {
       if (nonKeyAttributes == null) {
         throw invalidParameter("ProjectionType is INCLUDE, but NonKeyAttributes is not specified");
       }
+      requireNoneTwice(nonKeyAttributes);
       return IndexProjection.include(nonKeyAttributes);
     }
     if (nonKeyAttributes != null) {
@@ -142,5 +157,14 @@ record KeySchemaReader(Map<String, AttributeType> types) {
     return projectionType == IndexProjection.Type.ALL
         ? IndexProjection.ALL
         : IndexProjection.KEYS_ONLY;
+  }
+
+  private static void requireNoneTwice(List<String> nonKeyAttributes) {
+    Set<String> names = new HashSet<>();
+    for (String name : nonKeyAttributes) {
+      if (!names.add(name)) {
+        throw invalidParameter("Duplicate element in NonKeyAttributes: " + name);
+      }
+    }
   }
 }

@@ -18,38 +18,62 @@ final class NewIndexReader {
   private NewIndexReader() {}
 
   /**
-   * The index, in the order of DynamoDB's checks: key, projection, throughput.
+   * Returns an index of a new table. Checks, in DynamoDB's order: key, projection, throughput
+   * against the billing mode, maximum, warm throughput.
    *
    * @param onDemand whether the table is in on-demand mode
    * @throws DynamoDbException a ValidationException
    */
-  static NewIndex read(Structure index, boolean onDemand, KeySchemaReader reader) {
-    String name = index.requiredText("IndexName");
-    var keySchema = reader.indexKeySchema(Objects.requireNonNull(index.structures("KeySchema")));
-    var projection =
-        KeySchemaReader.projection(Objects.requireNonNull(index.structure("Projection")));
-    Throughput throughput = throughput(name, onDemand, ThroughputReader.capacity(index, name));
-    var subject = Subject.index(name);
+  static NewIndex ofNewTable(Structure index, boolean onDemand, KeySchemaReader reader) {
+    GlobalSecondaryIndex described = described(index, reader);
+    requireThroughput(
+        described.name(), onDemand, ThroughputReader.capacity(index, described.name()));
+    return withThroughput(index, described, onDemand);
+  }
+
+  /**
+   * Returns an index to add to a table. The catalog checks its throughput against the billing mode
+   * that the table has then.
+   *
+   * @param onDemand whether the table is in on-demand mode
+   * @throws DynamoDbException a ValidationException
+   */
+  static NewIndex ofUpdate(Structure index, boolean onDemand, KeySchemaReader reader) {
+    return withThroughput(index, described(index, reader), onDemand);
+  }
+
+  private static GlobalSecondaryIndex described(Structure index, KeySchemaReader reader) {
+    return new GlobalSecondaryIndex(
+        index.requiredText("IndexName"),
+        reader.indexKeySchema(Objects.requireNonNull(index.structures("KeySchema"))),
+        KeySchemaReader.projection(Objects.requireNonNull(index.structure("Projection"))));
+  }
+
+  private static NewIndex withThroughput(
+      Structure index, GlobalSecondaryIndex described, boolean onDemand) {
+    Capacity capacity = ThroughputReader.capacity(index, described.name());
+    Throughput throughput =
+        capacity == null
+            ? Throughput.ON_DEMAND
+            : Throughput.of(capacity.readCapacityUnits(), capacity.writeCapacityUnits());
+    var subject = Subject.index(described.name());
     return new NewIndex(
-        new GlobalSecondaryIndex(name, keySchema, projection),
+        described,
         throughput,
         ThroughputRules.newMaximum(subject, onDemand, ThroughputReader.maximum(index)),
         ThroughputRules.newWarm(subject, onDemand, throughput, ThroughputReader.warm(index)));
   }
 
-  private static Throughput throughput(String name, boolean onDemand, @Nullable Capacity capacity) {
-    if (onDemand) {
-      if (capacity != null) {
-        throw invalidParameter(
-            "ProvisionedThroughput should not be specified for index: "
-                + name
-                + " when BillingMode is PAY_PER_REQUEST");
-      }
-      return Throughput.ON_DEMAND;
+  private static void requireThroughput(
+      String name, boolean onDemand, @Nullable Capacity capacity) {
+    if (onDemand && capacity != null) {
+      throw invalidParameter(
+          "ProvisionedThroughput should not be specified for index: "
+              + name
+              + " when BillingMode is PAY_PER_REQUEST");
     }
-    if (capacity == null) {
-      throw invalidParameter("ProvisionedThroughput must be specified for index: " + name);
+    if (!onDemand && capacity == null) {
+      throw invalidParameter("ProvisionedThroughput is not specified for index: " + name);
     }
-    return Throughput.of(capacity.readCapacityUnits(), capacity.writeCapacityUnits());
   }
 }

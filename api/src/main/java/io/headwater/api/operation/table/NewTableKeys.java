@@ -9,7 +9,6 @@ import io.headwater.actors.model.DynamoDbException;
 import io.headwater.actors.model.GlobalSecondaryIndex;
 import io.headwater.actors.model.IndexProjection;
 import io.headwater.actors.model.KeySchema;
-import io.headwater.actors.model.KeySchema.KeyAttribute;
 import io.headwater.actors.model.LocalSecondaryIndex;
 import io.headwater.api.protocol.Structure;
 import java.util.ArrayList;
@@ -24,9 +23,9 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The key schemas of a new table and of its indexes, in the order of DynamoDB's checks
- * (validation-and-errors §8): the table's key schema against the attribute definitions, the local
- * secondary indexes one after the other, their number, the global ones likewise, how many
- * attributes all of them project, definitions that nothing uses.
+ * (validation-and-errors §8): the table's key schema against the attribute definitions, definitions
+ * that occur twice or that no key uses, the local secondary indexes one after the other, their
+ * number, the global ones likewise, how many attributes all of them project.
  */
 record NewTableKeys(
     KeySchema keySchema,
@@ -53,6 +52,7 @@ record NewTableKeys(
           "Invalid KeySchema: Some index key attribute have no definition");
     }
     KeySchema keySchema = reader.keySchema(elements);
+    KeySchemaReader.requireDistinct(request.structures("AttributeDefinitions"));
     List<Structure> locals = request.structures("LocalSecondaryIndexes");
     List<Structure> globals = request.structures("GlobalSecondaryIndexes");
     if (locals == null && globals == null) {
@@ -63,6 +63,7 @@ record NewTableKeys(
       }
       return new NewTableKeys(keySchema, List.of(), List.of());
     }
+    requireAllUsed(types.keySet(), elements, locals, globals);
     Set<String> names = new HashSet<>();
     var keys =
         new NewTableKeys(
@@ -70,7 +71,6 @@ record NewTableKeys(
             locals == null ? List.of() : localIndexes(locals, keySchema, reader, names),
             globals == null ? List.of() : globalIndexes(globals, onDemand, reader, names));
     IndexRules.requireFewProjected(keys.projections());
-    requireAllUsed(types, keys);
     return keys;
   }
 
@@ -125,7 +125,7 @@ record NewTableKeys(
     }
     var read = new ArrayList<NewIndex>();
     for (Structure index : indexes) {
-      read.add(NewIndexReader.read(index, onDemand, reader));
+      read.add(NewIndexReader.ofNewTable(index, onDemand, reader));
       requireNewName(index, names);
     }
     if (read.size() > GlobalSecondaryIndex.MAX_PER_TABLE) {
@@ -146,26 +146,27 @@ record NewTableKeys(
     }
   }
 
-  private static void requireAllUsed(Map<String, AttributeType> types, NewTableKeys keys) {
+  private static void requireAllUsed(
+      Set<String> defined,
+      List<Structure> tableKey,
+      @Nullable List<Structure> locals,
+      @Nullable List<Structure> globals) {
     Set<String> used = new LinkedHashSet<>();
-    used.add(keys.keySchema().partitionKey().name());
-    addName(used, keys.keySchema().sortKey());
-    keys.localSecondaryIndexes().forEach(index -> addName(used, index.sortKey()));
-    for (NewIndex index : keys.globalSecondaryIndexes()) {
-      index.index().keySchema().attributes().forEach(attribute -> addName(used, attribute));
-    }
-    if (used.size() < types.size()) {
+    addNames(used, tableKey);
+    Stream.of(locals, globals)
+        .filter(Objects::nonNull)
+        .flatMap(List::stream)
+        .forEach(index -> addNames(used, Objects.requireNonNull(index.structures("KeySchema"))));
+    if (!used.containsAll(defined)) {
       throw invalidParameter(
           "Some AttributeDefinitions are not used. AttributeDefinitions: "
-              + types.keySet()
+              + defined
               + ", keys used: "
               + used);
     }
   }
 
-  private static void addName(Set<String> names, @Nullable KeyAttribute attribute) {
-    if (attribute != null) {
-      names.add(attribute.name());
-    }
+  private static void addNames(Set<String> names, List<Structure> elements) {
+    elements.forEach(element -> names.add(element.requiredText("AttributeName")));
   }
 }

@@ -15,7 +15,9 @@ import io.headwater.actors.model.ResourceArns;
 import io.headwater.actors.model.StreamViewType;
 import io.headwater.api.operation.TagRules;
 import io.headwater.api.protocol.Structure;
+import java.util.Arrays;
 import java.util.List;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -94,7 +96,7 @@ final class NewTableReader {
     var warm =
         ThroughputRules.newWarm(
             Subject.TABLE, onDemand, throughput, ThroughputReader.warm(request));
-    String tableClass = request.text("TableClass");
+    TableClass tableClass = tableClass(request);
     return new TableSettings(
         billingMode,
         null,
@@ -102,11 +104,28 @@ final class NewTableReader {
         throughput,
         maximum,
         warm,
-        tableClass == null ? TableClass.STANDARD : TableClass.valueOf(tableClass),
+        tableClass == null ? TableClass.STANDARD : tableClass,
         null,
         0,
         request.flag("DeletionProtectionEnabled"),
         null);
+  }
+
+  /** The table class that a request names; null if it names none. */
+  static @Nullable TableClass tableClass(Structure request) {
+    String name = request.text("TableClass");
+    if (name == null) {
+      return null;
+    }
+    return Stream.of(TableClass.values())
+        .filter(known -> known.name().equals(name))
+        .findAny()
+        .orElseThrow(() ->
+            DynamoDbException.validation(
+                "Invalid table-class parameter provided. Please try again with a valid table-class"
+                    + " value: "
+                    + Arrays.toString(TableClass.values())
+                    + "."));
   }
 
   private static @Nullable StreamViewType streamViewType(@Nullable Structure specification) {
@@ -122,14 +141,9 @@ final class NewTableReader {
       }
       return null;
     }
-    return requiredViewType(viewType);
-  }
-
-  /** The view type of a stream that is to be. */
-  static StreamViewType requiredViewType(@Nullable String viewType) {
     if (viewType == null) {
       throw invalidParameter(
-          "StreamSpecification.StreamViewType must be specified when StreamEnabled is true");
+          "Table is being created with a stream enabled, UpdateViewType is required");
     }
     return StreamViewType.valueOf(viewType);
   }

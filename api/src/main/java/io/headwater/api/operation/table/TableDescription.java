@@ -12,8 +12,9 @@ import io.headwater.actors.table.TableReader.TableStatistics;
 import io.headwater.api.operation.KeySchemaJson;
 import java.io.IOException;
 import java.math.BigDecimal;
-import java.util.LinkedHashSet;
+import java.util.Comparator;
 import java.util.Set;
+import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -71,9 +72,9 @@ record TableDescription(
     return BigDecimal.valueOf(epochMillis, MILLIS_DIGITS);
   }
 
-  /** Each attribute that a key of a table or of an index is made of, once. */
-  static Set<KeyAttribute> keyAttributes(TableDefinition table) {
-    Set<KeyAttribute> attributes = new LinkedHashSet<>();
+  /** The attributes that the keys of the table and its indexes consist of, sorted by name. */
+  private Set<KeyAttribute> keyAttributes() {
+    Set<KeyAttribute> attributes = new TreeSet<>(Comparator.comparing(KeyAttribute::name));
     attributes.add(table.keySchema().partitionKey());
     if (table.keySchema().sortKey() != null) {
       attributes.add(table.keySchema().sortKey());
@@ -87,7 +88,7 @@ record TableDescription(
 
   private void writeDefinitions(JsonGenerator generator) throws IOException {
     generator.writeArrayFieldStart("AttributeDefinitions");
-    for (KeyAttribute attribute : keyAttributes(table)) {
+    for (KeyAttribute attribute : keyAttributes()) {
       generator.writeStartObject();
       generator.writeStringField("AttributeName", attribute.name());
       generator.writeStringField("AttributeType", attribute.type().name());
