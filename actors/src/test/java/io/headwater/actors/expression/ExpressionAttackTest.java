@@ -34,7 +34,8 @@ class ExpressionAttackTest {
           "SET to copies of a text", TOO_LARGE,
           "ADD of a large set", TOO_LARGE,
           "sums of distant exponents",
-              "Number overflow. Attempting to store a number with magnitude larger than supported range");
+              "Number overflow. Attempting to store a number with magnitude larger than supported"
+                  + " range");
 
   static List<Attack> known() {
     return ExpressionAttacks.known();

@@ -112,7 +112,9 @@ class LocalIndexPropertyTest {
         yield update(key, "SET a = :v", text);
       }
       case 2 -> {
-        item(model, key).keySet().removeAll(Set.of("a", "c"));
+        if (present != null) {
+          present.keySet().removeAll(Set.of("a", "c"));
+        }
         done.add(true);
         yield new Write.UpdateItem(key, parse("REMOVE a, c", Map.of()), null, false);
       }
