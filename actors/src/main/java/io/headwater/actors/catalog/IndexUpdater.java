@@ -166,15 +166,20 @@ final class IndexUpdater {
     if (wanted.onDemand() != null) {
       maximum = ThroughputRules.changedMaximum(subject, onDemand, maximum, wanted.onDemand());
     }
-    var warm = index.warmThroughput();
-    if (wanted.warm() != null || !throughput.equals(index.throughput())) {
-      var before = ThroughputRules.warm(onDemand, index.throughput(), warm);
-      warm = ThroughputRules.warm(onDemand, throughput, before);
+    return index.withThroughput(throughput, maximum, warm(index, throughput, wanted, onDemand));
+  }
+
+  /** What an index is warm for after a change; it never becomes less. */
+  private static @Nullable WarmThroughput warm(
+      GlobalIndex index, Throughput throughput, ThroughputUpdate wanted, boolean onDemand) {
+    if (wanted.warm() == null && throughput.equals(index.throughput())) {
+      return index.warmThroughput();
     }
-    if (wanted.warm() != null) {
-      warm = ThroughputRules.changedWarm(subject, warm, wanted.warm());
-    }
-    return index.withThroughput(throughput, maximum, warm);
+    var before = ThroughputRules.warm(onDemand, index.throughput(), index.warmThroughput());
+    var now = ThroughputRules.warm(onDemand, throughput, before);
+    return wanted.warm() == null
+        ? now
+        : ThroughputRules.changedWarm(Subject.index(index.name()), now, wanted.warm());
   }
 
   /** Rejects an update that changes nothing that the index has in its table's billing mode. */

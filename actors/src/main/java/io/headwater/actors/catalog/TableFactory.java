@@ -56,8 +56,8 @@ final class TableFactory {
 
   /** Returns a random UUID of version 4 and of RFC 9562's variant, as DynamoDB's table ids are. */
   static UUID randomId(RandomGenerator random) {
-    long high = random.nextLong() & ~VERSION_MASK | VERSION_4;
-    long low = random.nextLong() & ~VARIANT_MASK | RFC_VARIANT;
+    long high = (random.nextLong() & ~VERSION_MASK) | VERSION_4;
+    long low = (random.nextLong() & ~VARIANT_MASK) | RFC_VARIANT;
     return new UUID(high, low);
   }
 

@@ -24,6 +24,7 @@ import software.amazon.awssdk.services.dynamodb.model.GlobalSecondaryIndex;
 import software.amazon.awssdk.services.dynamodb.model.GlobalSecondaryIndexUpdate;
 import software.amazon.awssdk.services.dynamodb.model.IndexStatus;
 import software.amazon.awssdk.services.dynamodb.model.KeyType;
+import software.amazon.awssdk.services.dynamodb.model.LocalSecondaryIndex;
 import software.amazon.awssdk.services.dynamodb.model.ProvisionedThroughput;
 import software.amazon.awssdk.services.dynamodb.model.Record;
 import software.amazon.awssdk.services.dynamodb.model.ScalarAttributeType;
@@ -351,14 +352,14 @@ final class UpdateTableIT {
   @Test
   void updateTable_localIndex_isRefused() {
     String table = SharedServer.newTableName("update");
+    var index =
+        LocalSecondaryIndex.builder()
+            .indexName("local")
+            .keySchema(key("id", KeyType.HASH), key("nr", KeyType.RANGE))
+            .projection(projection -> projection.projectionType("ALL"))
+            .build();
     Conformance.create(
-        Conformance.rangeTableRequest(table)
-            .localSecondaryIndexes(index ->
-                index
-                    .indexName("local")
-                    .keySchema(key("id", KeyType.HASH), key("nr", KeyType.RANGE))
-                    .projection(projection -> projection.projectionType("ALL")))
-            .build());
+        Conformance.rangeTableRequest(table).localSecondaryIndexes(index).build());
 
     assertInvalid(
         () -> update(request(table).globalSecondaryIndexUpdates(throughput("local", units(1, 1)))),
