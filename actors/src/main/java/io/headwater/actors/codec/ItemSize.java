@@ -24,8 +24,7 @@ import java.util.Map;
  *
  * <p>A number costs one byte, one for each two significant digits of its integer and, by
  * themselves, of its fraction part, and one for a minus sign; zeros at either end of the number are
- * not significant. (Two measurements of AWS differ for a number that ends in an odd count of zeros:
- * 120 as 2 and as 3 bytes. This is the newer one, of 2026, which the guide's words also mean.)
+ * not significant. So 120 costs 2 bytes, as measured at AWS in 2026.
  */
 public final class ItemSize {
   /** What a list or map costs by itself. */

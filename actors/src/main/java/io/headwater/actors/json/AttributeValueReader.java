@@ -49,7 +49,7 @@ public final class AttributeValueReader {
               INVALID + "Null attribute value types must have the value of true"));
   private static final ReadValue TOO_DEEP =
       ReadValue.of(new ValueFault(Kind.NESTING, ItemLimits.NESTING_MESSAGE));
-  private static final ValueFault NAME_EMPTY =
+  private static final ValueFault NESTED_NAME_EMPTY =
       new ValueFault(Kind.ATTRIBUTE_NAME, INVALID + "Attribute name must not be empty");
   private static final ValueFault NAME_TOO_LARGE =
       new ValueFault(
@@ -153,7 +153,7 @@ public final class AttributeValueReader {
     try {
       return ReadValue.of(new N(Numbers.parse(text)));
     } catch (DynamoDbException e) {
-      return ReadValue.of(new ValueFault(Kind.NUMBER, e.error().message()));
+      return ReadValue.of(SetReader.numberFault(text, e));
     }
   }
 
@@ -213,16 +213,16 @@ public final class AttributeValueReader {
       JsonToken token = parser.nextToken();
       if (token != JsonToken.VALUE_NULL) {
         ReadValue read = readElement(token, level);
-        ValueFault nameFault = faultOfName(name);
+        ValueFault nameFault = faultOfName(name, level);
         attributes.put(name, nameFault == null ? read : ReadValue.of(nameFault));
       }
     }
     return attributes;
   }
 
-  private static @Nullable ValueFault faultOfName(String name) {
+  private static @Nullable ValueFault faultOfName(String name, int level) {
     if (name.isEmpty()) {
-      return NAME_EMPTY;
+      return level == 1 ? ValueFault.NAME_EMPTY : NESTED_NAME_EMPTY;
     }
     // A char has at most three bytes, so that few names need counting.
     boolean mayBeTooLarge = name.length() > ItemLimits.MAX_ATTRIBUTE_NAME_BYTES / 3;
@@ -279,9 +279,14 @@ public final class AttributeValueReader {
       }
     }
 
+    /** The first fault in the map's order; that of an attribute without a name before all. */
     @Nullable AttributeFault firstFault() {
       if (faults == null || faults.isEmpty()) {
         return null;
+      }
+      ValueFault nameFault = faults.get("");
+      if (nameFault != null) {
+        return new AttributeFault("", nameFault);
       }
       Map.Entry<String, ValueFault> first = faults.entrySet().iterator().next();
       return new AttributeFault(first.getKey(), first.getValue());

@@ -9,10 +9,15 @@ import io.headwater.actors.model.AttributeValue.SS;
 import io.headwater.actors.model.Bytes;
 import io.headwater.actors.model.DynamoDbException;
 import io.headwater.actors.model.Numbers;
+import io.headwater.actors.model.Utf8Order;
 import java.io.IOException;
 import java.math.BigDecimal;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** Reads the three set types, whose elements must be there and differ. */
 final class SetReader {
@@ -36,7 +41,12 @@ final class SetReader {
     var set = SS.of(elements);
     return set.values().size() == elements.size()
         ? ReadValue.of(set)
-        : duplicates(INVALID + "Input collection " + elements + " contains duplicates.");
+        : duplicates(
+            INVALID
+                + "Input collection ["
+                + listed(elements, Utf8Order.COMPARATOR, ", ")
+                + "] contains duplicates.",
+            INVALID + "Input collection " + elements + " contains duplicates.");
   }
 
   ReadValue readNumbers(JsonToken token) throws IOException {
@@ -45,17 +55,19 @@ final class SetReader {
       return EMPTY_NUMBER_SET;
     }
     var elements = new ArrayList<BigDecimal>(texts.size());
-    try {
-      for (String text : texts) {
+    for (String text : texts) {
+      try {
         elements.add(Numbers.parse(text));
+      } catch (DynamoDbException e) {
+        return ReadValue.of(numberFault(text, e));
       }
-    } catch (DynamoDbException e) {
-      return ReadValue.of(new ValueFault(Kind.NUMBER, e.error().message()));
     }
     var set = NS.of(elements);
     return set.values().size() == elements.size()
         ? ReadValue.of(set)
-        : duplicates("Input collection contains duplicates");
+        : duplicates(
+            INVALID + "Input collection contains duplicates.",
+            "Input collection contains duplicates");
   }
 
   ReadValue readBinaries(JsonToken token) throws IOException {
@@ -74,7 +86,12 @@ final class SetReader {
     var set = BS.of(elements);
     return set.values().size() == elements.size()
         ? ReadValue.of(set)
-        : duplicates(INVALID + "Input collection " + elements + "of type BS contains duplicates.");
+        : duplicates(
+            INVALID
+                + "Input collection ["
+                + listed(elements, Comparator.naturalOrder(), ",")
+                + "]of type BS contains duplicates.",
+            INVALID + "Input collection " + elements + "of type BS contains duplicates.");
   }
 
   static String readText(JsonParser parser, JsonToken token) throws IOException {
@@ -114,7 +131,28 @@ final class SetReader {
     return ReadValue.of(new ValueFault(Kind.EMPTY_SET, INVALID + message));
   }
 
-  private static ReadValue duplicates(String message) {
-    return ReadValue.of(new ValueFault(Kind.DUPLICATES, message));
+  private static ReadValue duplicates(String message, String olderMessage) {
+    return ReadValue.of(new ValueFault(Kind.DUPLICATES, message, olderMessage));
+  }
+
+  static ValueFault numberFault(String text, DynamoDbException refusal) {
+    return new ValueFault(
+        Kind.NUMBER, refusal.error().message(), Numbers.olderRefusal(text, refusal));
+  }
+
+  /**
+   * Elements as the service lists them when one is repeated: the elements before the first repeat
+   * in the set's order, then the others as they came.
+   */
+  private static <T> String listed(
+      List<T> elements, Comparator<? super T> order, String separator) {
+    var before = new TreeSet<T>(order);
+    int repeat = 0;
+    while (before.add(elements.get(repeat))) {
+      repeat++;
+    }
+    return Stream.concat(before.stream(), elements.stream().skip(repeat))
+        .map(element -> "\"" + element + "\"")
+        .collect(Collectors.joining(separator));
   }
 }

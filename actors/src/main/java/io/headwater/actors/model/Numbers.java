@@ -41,6 +41,22 @@ public final class Numbers {
     return new Scanner(text).scan();
   }
 
+  /**
+   * The text with which DynamoDB's older check of numbers refuses a number, where it differs from
+   * {@link #parse}: it reads exponents of 32 bits.
+   *
+   * @param refusal what {@link #parse} threw
+   */
+  public static String olderRefusal(String text, DynamoDbException refusal) {
+    if (text.isEmpty()) {
+      return NOT_NUMERIC;
+    }
+    String message = refusal.error().message();
+    return message.equals(TOO_LARGE) || message.equals(TOO_SMALL)
+        ? new Scanner(text).olderRefusal(message)
+        : message;
+  }
+
   /** {@code left + right}, or a ValidationException if the result is no DynamoDB number. */
   public static BigDecimal add(BigDecimal left, BigDecimal right) {
     return checked(left.add(right));
@@ -92,30 +108,57 @@ public final class Numbers {
     private int last = -1;
     private int digits;
 
+    /** Of the digits: those before the point, and the zeros before the first that isn't zero. */
+    private int integerDigits;
+
+    private int leadingZeros;
+
+    private boolean negative;
+    private int point;
+    private long exponent;
+
     Scanner(String text) {
       this.text = text;
     }
 
     BigDecimal scan() {
-      if (text.isEmpty()) {
-        throw DynamoDbException.validation(NOT_NUMERIC);
+      scanNumber();
+      if (first >= 0) {
+        return number();
       }
-      boolean negative = sign();
+      check(exponent, 0, TOO_PRECISE);
+      return BigDecimal.ZERO;
+    }
+
+    /** Refuses a number whose exponent is out of range as one that has 32 bits for it. */
+    String olderRefusal(String message) {
+      scanNumber();
+      long fractionDigits = Math.max(0, digits - integerDigits);
+      long scale = fractionDigits - exponent;
+      if (exponent != (int) exponent || scale != (int) scale) {
+        return NOT_NUMERIC + ": " + text;
+      }
+      long significant = first < 0 ? 1 : digits - leadingZeros;
+      return significant - scale > Integer.MAX_VALUE ? TOO_SMALL : message;
+    }
+
+    private void scanNumber() {
+      negative = sign();
       scanDigits();
-      int point = position;
+      point = position;
+      integerDigits = digits;
       if (position < text.length() && text.charAt(position) == '.') {
         position++;
         scanDigits();
       }
-      long exponent = digits == 0 ? 0 : exponent();
-      if (digits == 0 || position < text.length()) {
+      boolean isRead = digits > 0 && exponent();
+      if (!isRead || position < text.length()) {
         throw DynamoDbException.validation(NOT_NUMERIC + ": " + text);
       }
-      return first < 0 ? BigDecimal.ZERO : number(negative, point, exponent);
     }
 
     private boolean sign() {
-      char c = text.charAt(0);
+      char c = text.isEmpty() ? '0' : text.charAt(0);
       if (c == '-' || c == '+') {
         position = 1;
       }
@@ -125,6 +168,9 @@ public final class Numbers {
     private void scanDigits() {
       for (; position < text.length() && isDigit(text.charAt(position)); position++) {
         digits++;
+        if (first < 0 && text.charAt(position) == '0') {
+          leadingZeros++;
+        }
         if (text.charAt(position) != '0') {
           first = first < 0 ? position : first;
           last = position;
@@ -132,25 +178,37 @@ public final class Numbers {
       }
     }
 
-    private long exponent() {
+    /** Reads the exponent if there is one; false if it is none, or has more than 64 bits. */
+    private boolean exponent() {
       if (position == text.length() || (text.charAt(position) | 0x20) != 'e') {
-        return 0;
+        return true;
       }
       int start = position + 1;
       boolean signed = start < text.length() && "+-".indexOf(text.charAt(start)) >= 0;
       int index = signed ? start + 1 : start;
       if (index == text.length()) {
-        return 0; // Leaves the e unread, which makes the text malformed.
+        return false;
       }
+      boolean isNegative = signed && text.charAt(start) == '-';
+      // Counted downwards, because the least long has one more than the greatest.
       long value = 0;
       for (; index < text.length() && isDigit(text.charAt(index)); index++) {
-        value = Math.min(EXPONENT_CAP, value * 10 + (text.charAt(index) - '0'));
+        int digit = text.charAt(index) - '0';
+        if (value < (Long.MIN_VALUE + digit) / 10) {
+          return false;
+        }
+        value = value * 10 - digit;
+      }
+      if (value == Long.MIN_VALUE && !isNegative) {
+        return false;
       }
       position = index;
-      return signed && text.charAt(start) == '-' ? -value : value;
+      long capped = Math.max(-EXPONENT_CAP, value);
+      exponent = isNegative ? capped : -capped;
+      return true;
     }
 
-    private BigDecimal number(boolean negative, int point, long exponent) {
+    private BigDecimal number() {
       int significant = last - first + 1 - (first < point && last > point ? 1 : 0);
       check(exponent + powerOfTen(first, point), significant, TOO_PRECISE);
       String unscaled = text.substring(first, last + 1).replace(".", "");

@@ -3,8 +3,8 @@ package io.headwater.actors.model;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The names of resources as ARNs of the configured region and account. Requests may use any region
- * and account: resources are looked up by name alone.
+ * The names of resources as ARNs of the configured region and account. Resources are looked up by
+ * name alone; which regions and accounts requests may name is checked before.
  */
 public record ResourceArns(String region, String accountId) {
   private static final String TABLE = "table/";

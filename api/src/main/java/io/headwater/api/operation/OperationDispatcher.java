@@ -6,6 +6,7 @@ import io.headwater.actors.model.ErrorCode;
 import io.headwater.api.auth.Authenticator;
 import io.headwater.api.auth.SignatureFields;
 import io.headwater.api.protocol.Answer;
+import io.headwater.api.protocol.ArnRules;
 import io.headwater.api.protocol.ConstraintChecker;
 import io.headwater.api.protocol.JsonText;
 import io.headwater.api.protocol.RequestReader;
@@ -24,7 +25,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * Brings a call to the operation that it names. The checks, in DynamoDB's order: the body is JSON,
  * the operation is known, the signature, the body is there, the members' types, the model's
- * constraints, then the operation's own.
+ * constraints, the ARNs, then the operation's own.
  */
 public final class OperationDispatcher {
   private static final DynamoDbError UNKNOWN_OPERATION =
@@ -35,6 +36,7 @@ public final class OperationDispatcher {
 
   private final Map<String, Operation> operations;
   private final Authenticator authenticator;
+  private final ArnRules arnRules;
   private final Executor longWork;
 
   /**
@@ -43,7 +45,11 @@ public final class OperationDispatcher {
    * @param longWork where large responses are written
    */
   public OperationDispatcher(
-      Collection<Operation> operations, Authenticator authenticator, Executor longWork) {
+      Collection<Operation> operations,
+      Authenticator authenticator,
+      ArnRules arnRules,
+      Executor longWork) {
+    this.arnRules = arnRules;
     this.longWork = longWork;
     this.operations =
         operations.stream()
@@ -73,6 +79,7 @@ public final class OperationDispatcher {
     }
     Structure request = RequestReader.read(operation.shape().input(), body, call.memory());
     ConstraintChecker.check(operation.shape(), request);
+    arnRules.check(request);
     OperationHandler handler = operation.handler();
     // What was changed cannot be refused any more, so its answer is written whatever it takes.
     LongConsumer reserve = handler.onlyReads() ? call.memory()::add : call.memory()::addBeyondLimit;

@@ -2,6 +2,7 @@ package io.headwater.api.operation;
 
 import io.headwater.actors.model.DynamoDbException;
 import io.headwater.api.protocol.Structure;
+import io.headwater.api.protocol.Wording;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
@@ -34,7 +35,7 @@ public record ParameterRules(
   public void check(Structure request, Wording wording) {
     try {
       requireNotMixed(List.of(request));
-      checkPlaceholders(request);
+      checkPlaceholders(request, wording);
     } catch (DynamoDbException e) {
       throw wording.worded(e);
     }
@@ -59,7 +60,8 @@ public record ParameterRules(
     }
   }
 
-  private void checkPlaceholders(Structure request) {
+  /** The operations with enveloped messages do not list the absent expressions. */
+  private void checkPlaceholders(Structure request, Wording wording) {
     if (request.has(NAMES) && expressions.stream().noneMatch(request::has)) {
       throw DynamoDbException.validation(NAMES + " can only be specified when using expressions");
     }
@@ -68,10 +70,13 @@ public record ParameterRules(
         && usingValues.stream().noneMatch(request::has)) {
       throw DynamoDbException.validation(
           VALUES
-              + " can only be specified when using expressions: "
-              + String.join(" and ", usingValues)
-              + (usingValues.size() == 1 ? " is null" : " are null"));
+              + " can only be specified when using expressions"
+              + (wording == Wording.ENVELOPED ? "" : ": " + absent()));
     }
+  }
+
+  private String absent() {
+    return String.join(" and ", usingValues) + (usingValues.size() == 1 ? " is null" : " are null");
   }
 
   private static List<String> given(Collection<Structure> parts, List<String> members) {

@@ -8,7 +8,9 @@ import io.headwater.actors.expression.Update;
 import io.headwater.actors.json.ReadItem;
 import io.headwater.actors.model.DynamoDbException;
 import io.headwater.api.operation.legacy.LegacyParameters;
+import io.headwater.api.protocol.ItemValues;
 import io.headwater.api.protocol.Structure;
+import io.headwater.api.protocol.Wording;
 import java.util.function.BiFunction;
 import org.jspecify.annotations.Nullable;
 
@@ -83,7 +85,14 @@ public final class RequestExpressions {
   /** ConditionExpression or Expected. */
   public @Nullable Condition condition() {
     Condition condition = parse("ConditionExpression", ExpressionParser::condition);
-    return condition == null ? LegacyParameters.condition(request) : condition;
+    if (condition != null) {
+      return condition;
+    }
+    try {
+      return LegacyParameters.condition(request);
+    } catch (DynamoDbException e) {
+      throw wording.worded(e);
+    }
   }
 
   /** KeyConditionExpression. */
@@ -107,7 +116,7 @@ public final class RequestExpressions {
     try {
       placeholders.requireAllUsed();
     } catch (DynamoDbException e) {
-      throw wording.wordedUnused(e);
+      throw wording.worded(e);
     }
   }
 

@@ -106,7 +106,9 @@ public final class HeadwaterServer implements AutoCloseable {
 
     var operations = wiring.operations(database, streams, arns);
     var longWork = EvaluationQueue.of(system);
-    var dispatcher = new OperationDispatcher(operations, new WellFormedSignatures(), longWork);
+    var dispatcher =
+        new OperationDispatcher(
+            operations, new WellFormedSignatures(), settings.arnRules(), longWork);
     var lambda = new EventSourceMappingHandler(triggers, arns);
     var budget = MemoryBudget.ofHeap(settings.http().memoryShare());
     var gate =

@@ -5,6 +5,7 @@ import com.typesafe.config.ConfigFactory;
 import io.headwater.actors.cluster.DatabaseConfig;
 import io.headwater.actors.model.ResourceArns;
 import io.headwater.api.http.HttpSettings;
+import io.headwater.api.protocol.ArnRules;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.nio.file.Files;
@@ -19,7 +20,8 @@ import org.jspecify.annotations.Nullable;
  *
  * @param config the whole configuration, of which the other components are read
  */
-public record ServerSettings(Config config, HttpSettings http, ResourceArns arns) {
+public record ServerSettings(
+    Config config, HttpSettings http, ResourceArns arns, ArnRules arnRules) {
   private static final String SERVER_DEFAULTS = "headwater-server.conf";
   private static final String AUTHENTICATION_OFF = "off";
 
@@ -51,11 +53,14 @@ public record ServerSettings(Config config, HttpSettings http, ResourceArns arns
                 .withFallback(ConfigFactory.defaultOverrides())
                 .withFallback(file == null ? ConfigFactory.empty() : parse(file))
                 .withFallback(ConfigFactory.parseResources(SERVER_DEFAULTS)));
+    var arns =
+        new ResourceArns(
+            config.getString("headwater.region"), config.getString("headwater.account"));
     return new ServerSettings(
         config,
         HttpSettings.from(config),
-        new ResourceArns(
-            config.getString("headwater.region"), config.getString("headwater.account")));
+        arns,
+        ArnRules.of(arns, config.getString("headwater.arns")));
   }
 
   /** A host that does not resolve is reported when it is bound. */

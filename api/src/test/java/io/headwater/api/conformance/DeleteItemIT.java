@@ -77,7 +77,7 @@ final class DeleteItemIT {
         () ->
             DYNAMODB.deleteItem(delete ->
                 delete.tableName(table).key(hashKey("a")).returnValues(ReturnValue.UPDATED_NEW)),
-        "ReturnValues can only be ALL_OLD or NONE");
+        "1 validation error detected: ReturnValues can only be ALL_OLD or NONE");
     assertNoTable(() -> DYNAMODB.deleteItem(delete -> delete.tableName("none").key(hashKey("a"))));
   }
 }

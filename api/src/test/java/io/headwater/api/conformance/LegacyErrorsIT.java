@@ -50,9 +50,9 @@ final class LegacyErrorsIT {
           NONE,'Item':{},'ReturnValues':'ALL_NEW','Expected':{'a':{}},'ConditionalOperator':'OR','ConditionExpression':'' | 1 validation error detected: Can not use both expression and non-expression parameters in the same request: Non-expression parameters: {Expected, ConditionalOperator} Expression parameters: {ConditionExpression}
           NONE,'Item':{},'ConditionalOperator':'OR','ConditionExpression':''                                  | 1 validation error detected: Can not use both expression and non-expression parameters in the same request: Non-expression parameters: {ConditionalOperator} Expression parameters: {ConditionExpression}
           NONE,'Item':{},'Expected':{'a':{}},'ReturnValues':'ALL_NEW'                                         | 1 validation error detected: ReturnValues can only be ALL_OLD or NONE
-          NONE,'Item':{},'Expected':{'a':{}},'ConditionalOperator':'OR'                                       | One or more parameter values were invalid: Value must be provided when Exists is null for Attribute: a
-          NONE,'Item':{},'Expected':{'a':{'Exists':false}},'ConditionalOperator':'OR'                         | ConditionalOperator can only be used when Filter or Expected has two or more elements
-          NONE,'Item':{},'ConditionalOperator':'OR'                                                           | ConditionalOperator cannot be used without Filter or Expected
+          NONE,'Item':{},'Expected':{'a':{}},'ConditionalOperator':'OR'                                       | 1 validation error detected: One or more parameter values were invalid: Value must be provided when Exists is null for Attribute: a
+          NONE,'Item':{},'Expected':{'a':{'Exists':false}},'ConditionalOperator':'OR'                         | 1 validation error detected: ConditionalOperator can only be used when Filter or Expected has two or more elements
+          NONE,'Item':{},'ConditionalOperator':'OR'                                                           | 1 validation error detected: ConditionalOperator cannot be used without Filter or Expected
           NONE,'Item':{},'Expected':{'a':{'Exists':false}}                                                    | Requested resource not found
           HASH,'Item':{},'Expected':{'a':{'Exists':false}}                                                    | One or more parameter values were invalid: Missing the key id in the item
           HASH,'Item':{'id':{'S':'a'}},'Expected':{'id':{'Exists':true,'Value':{'S':'b'}}}                    | The conditional request failed
@@ -71,7 +71,7 @@ final class LegacyErrorsIT {
           NONE,'Key':{'id':{}},'AttributeUpdates':{'a':{}},'Expected':{'a':{}},'ExpressionAttributeNames':{}    | 1 validation error detected: ExpressionAttributeNames can only be specified when using expressions
           NONE,'Key':{'id':{}},'AttributeUpdates':{'a':{}},'Expected':{'a':{}}                                  | Supplied AttributeValue is empty, must contain exactly one of the supported datatypes
           NONE,'Key':{},'AttributeUpdates':{'a':{}},'Expected':{'a':{}}                                         | One or more parameter values were invalid: Only DELETE action is allowed when no attribute value is specified
-          NONE,'Key':{},'AttributeUpdates':{'id':{'Action':'DELETE'}},'Expected':{'a':{}}                       | One or more parameter values were invalid: Value must be provided when Exists is null for Attribute: a
+          NONE,'Key':{},'AttributeUpdates':{'id':{'Action':'DELETE'}},'Expected':{'a':{}}                       | 1 validation error detected: One or more parameter values were invalid: Value must be provided when Exists is null for Attribute: a
           NONE,'Key':{},'AttributeUpdates':{'id':{'Action':'DELETE'}}                                           | Requested resource not found
           HASH,'Key':{},'AttributeUpdates':{'id':{'Action':'DELETE'}}                                           | The provided key element does not match the schema
           HASH,'Key':{'id':{'S':'a'}},'AttributeUpdates':{'id':{'Action':'DELETE'}}                             | One or more parameter values were invalid: Cannot update attribute id. This attribute is part of the key
@@ -87,9 +87,9 @@ final class LegacyErrorsIT {
       quoteCharacter = '"',
       textBlock =
           """
-          NONE,'Key':{'id':{}},'Expected':{'a':{}},'ConditionExpression':''  | Can not use both expression and non-expression parameters in the same request: Non-expression parameters: {Expected} Expression parameters: {ConditionExpression}
+          NONE,'Key':{'id':{}},'Expected':{'a':{}},'ConditionExpression':''  | 1 validation error detected: Can not use both expression and non-expression parameters in the same request: Non-expression parameters: {Expected} Expression parameters: {ConditionExpression}
           NONE,'Key':{'id':{}},'Expected':{'a':{}}                           | Supplied AttributeValue is empty, must contain exactly one of the supported datatypes
-          NONE,'Key':{},'Expected':{'a':{}}                                  | One or more parameter values were invalid: Value must be provided when Exists is null for Attribute: a
+          NONE,'Key':{},'Expected':{'a':{}}                                  | 1 validation error detected: One or more parameter values were invalid: Value must be provided when Exists is null for Attribute: a
           NONE,'Key':{},'Expected':{}                                        | Requested resource not found
           """)
   void deleteItem_faults_areToldInOrder(String members, String message) {

@@ -182,8 +182,7 @@ final class UpdateItemIT {
         () ->
             update(
                 "bad", "SET a = :v", Map.of(":v", AttributeValue.fromN("abc")), ReturnValue.NONE),
-        "ExpressionAttributeValues contains invalid value: The parameter cannot be converted to a"
-            + " numeric value: abc for key :v");
+        "1 validation error detected: The parameter cannot be converted to a numeric value: abc");
     assertNoTable(() -> DYNAMODB.updateItem(update -> update.tableName("none").key(hashKey("a"))));
   }
 

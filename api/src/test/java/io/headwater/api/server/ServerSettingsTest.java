@@ -56,6 +56,15 @@ final class ServerSettingsTest {
         .hasMessageStartingWith("headwater.http.memory-share must be more than 0");
   }
 
+  @Test
+  void load_arns_areOfAnyAccountUnlessStrict() {
+    assertThat(load(Map.of()).arnRules().strict()).isFalse();
+    assertThat(load(Map.of("headwater.arns", "strict")).arnRules().strict()).isTrue();
+    assertThatThrownBy(() -> load(Map.of("headwater.arns", "own")))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageStartingWith("headwater.arns must be any or strict");
+  }
+
   private static ServerSettings load(Map<String, ?> flags) {
     return ServerSettings.load((@Nullable Path) null, flags);
   }

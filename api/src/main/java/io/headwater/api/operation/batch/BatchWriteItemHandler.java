@@ -13,13 +13,13 @@ import io.headwater.actors.partition.Write;
 import io.headwater.actors.partition.WriteResult;
 import io.headwater.actors.routing.PartitionRouter;
 import io.headwater.api.operation.Call;
-import io.headwater.api.operation.ItemValues;
 import io.headwater.api.operation.KeyRules;
 import io.headwater.api.operation.OperationHandler;
 import io.headwater.api.operation.TableLookup;
-import io.headwater.api.operation.Wording;
 import io.headwater.api.protocol.Answer;
+import io.headwater.api.protocol.ItemValues;
 import io.headwater.api.protocol.Structure;
+import io.headwater.api.protocol.Wording;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -90,7 +90,7 @@ public final class BatchWriteItemHandler implements OperationHandler {
   private static BatchEntry entry(String tableName, Structure writeRequest) {
     Structure put = writeRequest.structure("PutRequest");
     if (put != null) {
-      Item item = ItemValues.checked(put.requiredItem("Item"), Wording.BARE);
+      Item item = ItemValues.checked(put.requiredItem("Item"), Wording.OLDER);
       if (ItemSize.of(item) > ItemLimits.MAX_ITEM_SIZE_BYTES) {
         throw DynamoDbException.validation("Item size has exceeded the maximum allowed size");
       }
@@ -100,7 +100,7 @@ public final class BatchWriteItemHandler implements OperationHandler {
     if (delete == null) {
       throw new IllegalStateException("neither put nor delete");
     }
-    Item key = ItemValues.checked(delete.requiredItem("Key"), Wording.BARE);
+    Item key = ItemValues.checked(delete.requiredItem("Key"), Wording.OLDER);
     return new BatchEntry(tableName, BatchEntry.Kind.DELETE, key);
   }
 

@@ -9,15 +9,15 @@ import io.headwater.actors.model.Item;
 import io.headwater.actors.partition.Write;
 import io.headwater.actors.routing.PartitionRouter;
 import io.headwater.api.operation.Call;
-import io.headwater.api.operation.ItemValues;
 import io.headwater.api.operation.KeyRules;
 import io.headwater.api.operation.OperationHandler;
 import io.headwater.api.operation.ParameterRules;
 import io.headwater.api.operation.RequestExpressions;
 import io.headwater.api.operation.TableLookup;
-import io.headwater.api.operation.Wording;
 import io.headwater.api.protocol.Answer;
+import io.headwater.api.protocol.ItemValues;
 import io.headwater.api.protocol.Structure;
+import io.headwater.api.protocol.Wording;
 import java.util.List;
 import java.util.concurrent.CompletionStage;
 

@@ -8,9 +8,9 @@ import io.headwater.actors.json.EncodedItemWriter;
 import io.headwater.actors.model.DynamoDbException;
 import io.headwater.actors.model.Item;
 import io.headwater.actors.partition.WriteResult;
-import io.headwater.api.operation.Wording;
 import io.headwater.api.protocol.Answer;
 import io.headwater.api.protocol.Structure;
+import io.headwater.api.protocol.Wording;
 import org.jspecify.annotations.Nullable;
 
 /** Which attributes a write answers, named as in the API. */

@@ -9,7 +9,9 @@ import io.headwater.actors.json.ReadValue;
 import io.headwater.actors.model.AttributeType;
 import io.headwater.actors.model.AttributeValue;
 import io.headwater.actors.model.DynamoDbException;
+import io.headwater.api.protocol.ItemValues;
 import io.headwater.api.protocol.Structure;
+import io.headwater.api.protocol.Wording;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
@@ -28,6 +30,9 @@ final class AttributeUpdates {
   private static final Set<AttributeType> SETS =
       EnumSet.of(AttributeType.SS, AttributeType.NS, AttributeType.BS);
 
+  /** UpdateItem's, of the attributes' names and values; not of the actions. */
+  private static final Wording WORDING = Wording.ENVELOPED;
+
   private final List<SetAction> sets = new ArrayList<>();
   private final List<DocumentPath> removes = new ArrayList<>();
   private final List<AddAction> adds = new ArrayList<>();
@@ -38,14 +43,21 @@ final class AttributeUpdates {
   static Update translate(Map<String, Structure> updates) {
     var translation = new AttributeUpdates();
     updates.forEach((attributeName, update) ->
-        translation.add(
-            TopLevelPath.of(attributeName), update.text("Action"), update.value("Value")));
+        translation.add(path(attributeName), update.text("Action"), update.value("Value")));
     return new Update(
         translation.sets,
         translation.removes,
         translation.adds,
         translation.deletes,
         Update.Source.ATTRIBUTE_UPDATES);
+  }
+
+  private static DocumentPath path(String attributeName) {
+    try {
+      return TopLevelPath.of(attributeName);
+    } catch (DynamoDbException e) {
+      throw WORDING.worded(e);
+    }
   }
 
   private void add(DocumentPath path, @Nullable String action, @Nullable ReadValue value) {
@@ -56,7 +68,8 @@ final class AttributeUpdates {
         if (value == null) {
           removes.add(path);
         } else {
-          AttributeValue elements = ofType(SETS, "DELETE action with value", value.checked());
+          AttributeValue elements =
+              ofType(SETS, "DELETE action with value", ItemValues.checked(value, WORDING));
           deletes.add(new DeleteAction(path, elements));
         }
       }
@@ -72,7 +85,7 @@ final class AttributeUpdates {
           LegacyParameters.INVALID
               + "Only DELETE action is allowed when no attribute value is specified");
     }
-    return value.checked();
+    return ItemValues.checked(value, WORDING);
   }
 
   private static AttributeValue ofType(

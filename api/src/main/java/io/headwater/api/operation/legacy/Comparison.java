@@ -9,7 +9,9 @@ import io.headwater.actors.expression.SortKeyCondition;
 import io.headwater.actors.json.ReadValue;
 import io.headwater.actors.model.AttributeValue;
 import io.headwater.actors.model.DynamoDbException;
+import io.headwater.api.protocol.ItemValues;
 import io.headwater.api.protocol.Structure;
+import io.headwater.api.protocol.Wording;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -25,21 +27,25 @@ record Comparison(DocumentPath path, ComparisonOperator operator, List<Attribute
   }
 
   /** An entry of QueryFilter, ScanFilter or KeyConditions. */
-  static Comparison ofCondition(String attributeName, Structure condition) {
+  static Comparison ofCondition(String attributeName, Structure condition, Wording wording) {
     List<ReadValue> values = condition.values("AttributeValueList");
     return checked(
         TopLevelPath.of(attributeName),
         condition.requiredText("ComparisonOperator"),
-        values == null ? List.of() : values);
+        values == null ? List.of() : values,
+        wording);
   }
 
   /**
    * Checks the values by themselves, then whether the operator takes them.
    *
    * @param operator as the request names it; the service model knows no others
+   * @param wording of faults of the values
    */
-  static Comparison checked(DocumentPath path, String operator, List<ReadValue> read) {
-    List<AttributeValue> values = read.stream().map(ReadValue::checked).toList();
+  static Comparison checked(
+      DocumentPath path, String operator, List<ReadValue> read, Wording wording) {
+    List<AttributeValue> values =
+        read.stream().map(value -> ItemValues.checked(value, wording)).toList();
     var comparison = new Comparison(path, ComparisonOperator.valueOf(operator), values);
     comparison.operator.requireTakes(values);
     comparison.requireRange();

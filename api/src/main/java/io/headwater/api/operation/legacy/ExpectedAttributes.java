@@ -4,6 +4,7 @@ import io.headwater.actors.expression.DocumentPath;
 import io.headwater.actors.json.ReadValue;
 import io.headwater.actors.model.DynamoDbException;
 import io.headwater.api.protocol.Structure;
+import io.headwater.api.protocol.Wording;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -29,16 +30,16 @@ final class ExpectedAttributes {
     ReadValue value = expected.value("Value");
     if (operator != null) {
       List<ReadValue> list = expected.values("AttributeValueList");
-      return Comparison.checked(path, operator, list == null ? listOf(value) : list);
+      return Comparison.checked(path, operator, list == null ? listOf(value) : list, Wording.BARE);
     }
     if (!expected.has("Exists") || expected.flag("Exists")) {
       requireValue(attributeName, expected);
-      return Comparison.checked(path, "EQ", listOf(value));
+      return Comparison.checked(path, "EQ", listOf(value), Wording.BARE);
     }
     if (value != null) {
       throw invalid("Value cannot be used when Exists is false", attributeName);
     }
-    return Comparison.checked(path, "NULL", List.of());
+    return Comparison.checked(path, "NULL", List.of(), Wording.BARE);
   }
 
   private static void requireOneForm(

@@ -7,6 +7,7 @@ import io.headwater.actors.expression.Projection;
 import io.headwater.actors.expression.Update;
 import io.headwater.actors.model.DynamoDbException;
 import io.headwater.api.protocol.Structure;
+import io.headwater.api.protocol.Wording;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -38,10 +39,11 @@ public final class LegacyParameters {
    * QueryFilter or ScanFilter, joined by ConditionalOperator. An empty map is no condition.
    *
    * @param member the filter's name
+   * @param wording of faults of the values
    */
-  public static @Nullable Condition filter(Structure request, String member) {
+  public static @Nullable Condition filter(Structure request, String member, Wording wording) {
     Map<String, Structure> filter = request.structureMap(member);
-    return joined(request, filter == null ? List.of() : comparisons(filter));
+    return joined(request, filter == null ? List.of() : comparisons(filter, wording));
   }
 
   /** KeyConditions; how many there are is not checked. */
@@ -50,7 +52,7 @@ public final class LegacyParameters {
     return conditions == null
         ? null
         : KeyCondition.ofLegacy(
-            comparisons(conditions).stream()
+            comparisons(conditions, Wording.BARE).stream()
                 .map(comparison ->
                     new AttributeCondition(comparison.attributeName(), comparison.onKey()))
                 .toList());
@@ -71,9 +73,9 @@ public final class LegacyParameters {
     return new Projection(names.stream().map(TopLevelPath::of).toList());
   }
 
-  private static List<Comparison> comparisons(Map<String, Structure> conditions) {
+  private static List<Comparison> comparisons(Map<String, Structure> conditions, Wording wording) {
     return conditions.entrySet().stream()
-        .map(entry -> Comparison.ofCondition(entry.getKey(), entry.getValue()))
+        .map(entry -> Comparison.ofCondition(entry.getKey(), entry.getValue(), wording))
         .toList();
   }
 

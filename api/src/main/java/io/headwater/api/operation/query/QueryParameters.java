@@ -7,9 +7,9 @@ import io.headwater.actors.model.DynamoDbException;
 import io.headwater.actors.model.Item;
 import io.headwater.api.operation.ParameterRules;
 import io.headwater.api.operation.RequestExpressions;
-import io.headwater.api.operation.Wording;
 import io.headwater.api.operation.legacy.LegacyParameters;
 import io.headwater.api.protocol.Structure;
+import io.headwater.api.protocol.Wording;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -52,9 +52,9 @@ record QueryParameters(
     ParameterRules rules =
         request.has("KeyConditionExpression") ? RULES : RULES_WITHOUT_KEY_EXPRESSION;
     rules.check(request, Wording.BARE);
-    Condition legacyFilter = LegacyParameters.filter(request, "QueryFilter");
+    Condition legacyFilter = LegacyParameters.filter(request, "QueryFilter", Wording.BARE);
     Projection legacyProjection = LegacyParameters.projection(request);
-    Item startKey = StartKeys.values(request);
+    Item startKey = StartKeys.values(request, Wording.BARE);
     requireKeyCondition(request);
     var expressions = RequestExpressions.of(request, rules, Wording.BARE);
     expressions.readPlaceholders();

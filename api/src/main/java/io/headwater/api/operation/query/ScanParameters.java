@@ -6,9 +6,9 @@ import io.headwater.actors.model.DynamoDbException;
 import io.headwater.actors.model.Item;
 import io.headwater.api.operation.ParameterRules;
 import io.headwater.api.operation.RequestExpressions;
-import io.headwater.api.operation.Wording;
 import io.headwater.api.operation.legacy.LegacyParameters;
 import io.headwater.api.protocol.Structure;
+import io.headwater.api.protocol.Wording;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -66,18 +66,18 @@ record ScanParameters(@Nullable Item startKey, Part part, PageRequest pageReques
    * @throws DynamoDbException a ValidationException
    */
   static ScanParameters of(Structure request) {
-    RULES.check(request, Wording.BARE);
+    RULES.check(request, Wording.OLDER);
     Projection legacyProjection = LegacyParameters.projection(request);
-    Condition legacyFilter = LegacyParameters.filter(request, "ScanFilter");
-    Item startKey = StartKeys.values(request);
+    Condition legacyFilter = LegacyParameters.filter(request, "ScanFilter", Wording.OLDER);
+    Item startKey = StartKeys.values(request, Wording.OLDER);
     Part part = Part.of(request);
-    var expressions = RequestExpressions.of(request, RULES, Wording.BARE);
+    var expressions = RequestExpressions.of(request, RULES, Wording.OLDER);
     expressions.readPlaceholders();
     Condition filter = legacyFilter == null ? expressions.filter() : legacyFilter;
     Projection projection = legacyProjection == null ? expressions.projection() : legacyProjection;
     expressions.requireAllUsed();
     var pageRequest =
-        new PageRequest(request, filter, projection, Selection.of(request, Wording.BARE));
+        new PageRequest(request, filter, projection, Selection.of(request, Wording.OLDER));
     return new ScanParameters(startKey, part, pageRequest);
   }
 }

@@ -1,8 +1,8 @@
 package io.headwater.api.operation.query;
 
 import io.headwater.actors.model.DynamoDbException;
-import io.headwater.api.operation.Wording;
 import io.headwater.api.protocol.Structure;
+import io.headwater.api.protocol.Wording;
 
 /** What of the items found a Query or Scan answers, as its Select says. */
 enum Selection {

@@ -16,9 +16,10 @@ import io.headwater.actors.model.ItemKey;
 import io.headwater.actors.model.KeySchema;
 import io.headwater.actors.model.PrintedAttributeValue;
 import io.headwater.actors.table.TableReader.Position;
-import io.headwater.api.operation.ItemValues;
 import io.headwater.api.operation.KeyRules;
+import io.headwater.api.protocol.ItemValues;
 import io.headwater.api.protocol.Structure;
+import io.headwater.api.protocol.Wording;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -41,9 +42,9 @@ final class StartKeys {
    *
    * @throws DynamoDbException a ValidationException for the first faulty value
    */
-  static @Nullable Item values(Structure request) {
+  static @Nullable Item values(Structure request, Wording wording) {
     ReadItem startKey = request.item("ExclusiveStartKey");
-    return startKey == null ? null : ItemValues.checkedStartKey(startKey);
+    return startKey == null ? null : ItemValues.checkedStartKey(startKey, wording);
   }
 
   /** What is checked of a Query's start key before its key condition. */

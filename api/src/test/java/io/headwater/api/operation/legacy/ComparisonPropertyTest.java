@@ -20,6 +20,7 @@ import io.headwater.actors.model.AttributeValue.SS;
 import io.headwater.actors.model.Bytes;
 import io.headwater.actors.model.DynamoDbException;
 import io.headwater.actors.model.Item;
+import io.headwater.api.protocol.Wording;
 import java.math.BigDecimal;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -64,7 +65,8 @@ class ComparisonPropertyTest {
           Comparison.checked(
               DocumentPath.of(NAME),
               operator.name(),
-              values.stream().map(value -> new ReadValue(value, null)).toList()));
+              values.stream().map(value -> new ReadValue(value, null)).toList(),
+              Wording.BARE));
     } catch (DynamoDbException _) {
       return Optional.empty();
     }

@@ -22,6 +22,7 @@ import io.headwater.actors.model.DynamoDbException;
 import io.headwater.api.protocol.RequestReader;
 import io.headwater.api.protocol.ServiceModel;
 import io.headwater.api.protocol.Structure;
+import io.headwater.api.protocol.Wording;
 import io.headwater.api.testing.TestMemory;
 import java.math.BigDecimal;
 import java.util.List;
@@ -105,7 +106,9 @@ final class LegacyParametersTest {
 
     var filter =
         LegacyParameters.filter(
-            request("Scan", json + (operator == null ? "" : operator) + "}"), "ScanFilter");
+            request("Scan", json + (operator == null ? "" : operator) + "}"),
+            "ScanFilter",
+            Wording.OLDER);
 
     assertThat(filter).isEqualTo(ExpressionParser.filter(expression, placeholders));
   }
@@ -114,7 +117,9 @@ final class LegacyParametersTest {
   void parameters_absentOrEmpty_areNothing() {
     assertThat(LegacyParameters.condition(request("PutItem", "{}"))).isNull();
     assertThat(LegacyParameters.condition(request("PutItem", "{'Expected':{}}"))).isNull();
-    assertThat(LegacyParameters.filter(request("Query", "{'QueryFilter':{}}"), "QueryFilter"))
+    assertThat(
+            LegacyParameters.filter(
+                request("Query", "{'QueryFilter':{}}"), "QueryFilter", Wording.BARE))
         .isNull();
     assertThat(LegacyParameters.update(request("UpdateItem", "{}"))).isNull();
     assertThat(LegacyParameters.keyCondition(request("Query", "{}"))).isNull();
@@ -180,7 +185,9 @@ final class LegacyParametersTest {
             + (values == null ? "" : values)
             + "]}}}";
 
-    assertInvalid(() -> LegacyParameters.filter(request("Query", json), "QueryFilter"), message);
+    assertInvalid(
+        () -> LegacyParameters.filter(request("Query", json), "QueryFilter", Wording.BARE),
+        message);
   }
 
   @Test
@@ -192,7 +199,7 @@ final class LegacyParametersTest {
             {'QueryFilter':{'a':{'ComparisonOperator':'BETWEEN','AttributeValueList':[{'N':'10'},{'N':'9'}]}}}
             """);
 
-    assertThatThrownBy(() -> LegacyParameters.filter(request, "QueryFilter"))
+    assertThatThrownBy(() -> LegacyParameters.filter(request, "QueryFilter", Wording.BARE))
         .hasMessage(
             "The BETWEEN condition was provided a range where the lower bound is greater than the"
                 + " upper bound");
@@ -250,7 +257,6 @@ final class LegacyParametersTest {
           'Action':'ADD','Value':{'S':'v'}      | ADD action is not supported for the type S
           'Action':'ADD','Value':{'BOOL':true}  | ADD action is not supported for the type BOOL
           'Action':'ADD','Value':{'M':{}}       | ADD action is not supported for the type M
-          'Action':'ADD','Value':{'SS':[]}      | An string set  may not be empty
           'Action':'DELETE','Value':{'N':'1'}   | DELETE action with value is not supported for the type N
           'Action':'DELETE','Value':{'L':[]}    | DELETE action with value is not supported for the type L
           """,
@@ -259,6 +265,16 @@ final class LegacyParametersTest {
     String json = "{'AttributeUpdates':{'a':{" + (update == null ? "" : update) + "},'b':{}}}";
 
     assertInvalid(() -> LegacyParameters.update(request("UpdateItem", json)), message);
+  }
+
+  @Test
+  void update_faultyValue_isRefusedInTheEnvelope() {
+    String json = "{'AttributeUpdates':{'a':{'Action':'ADD','Value':{'SS':[]}}}}";
+
+    assertThatThrownBy(() -> LegacyParameters.update(request("UpdateItem", json)))
+        .hasMessage(
+            "1 validation error detected: One or more parameter values were invalid: An string set "
+                + " may not be empty");
   }
 
   @Test
@@ -319,14 +335,15 @@ final class LegacyParametersTest {
 
   @Test
   void parameters_emptyAttributeName_isRefused() {
-    String message = "Attribute name must not be empty";
+    String message = "Empty attribute name";
 
-    assertInvalid(
-        () -> LegacyParameters.projection(request("GetItem", "{'AttributesToGet':['']}")), message);
-    assertInvalid(
-        () -> LegacyParameters.condition(request("PutItem", "{'Expected':{'':{}}}")), message);
-    assertInvalid(
-        () -> LegacyParameters.update(request("UpdateItem", "{'AttributeUpdates':{'':{}}}")),
-        message);
+    assertThatThrownBy(
+            () -> LegacyParameters.projection(request("GetItem", "{'AttributesToGet':['']}")))
+        .hasMessage(message);
+    assertThatThrownBy(() -> LegacyParameters.condition(request("PutItem", "{'Expected':{'':{}}}")))
+        .hasMessage(message);
+    assertThatThrownBy(
+            () -> LegacyParameters.update(request("UpdateItem", "{'AttributeUpdates':{'':{}}}")))
+        .hasMessage("1 validation error detected: " + message);
   }
 }
