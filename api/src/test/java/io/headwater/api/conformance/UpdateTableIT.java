@@ -358,8 +358,7 @@ final class UpdateTableIT {
             .keySchema(key("id", KeyType.HASH), key("nr", KeyType.RANGE))
             .projection(projection -> projection.projectionType("ALL"))
             .build();
-    Conformance.create(
-        Conformance.rangeTableRequest(table).localSecondaryIndexes(index).build());
+    Conformance.create(Conformance.rangeTableRequest(table).localSecondaryIndexes(index).build());
 
     assertInvalid(
         () -> update(request(table).globalSecondaryIndexUpdates(throughput("local", units(1, 1)))),
