@@ -9,6 +9,7 @@ import static io.headwater.api.conformance.Conformance.rangeKey;
 import static io.headwater.api.conformance.Conformance.s;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -70,16 +71,35 @@ final class BatchGetItemIT {
     String wide = Conformance.rangeTable("batch-get-wide");
     String filler = "x".repeat(400_000);
     for (long nr = 0; nr < 45; nr++) {
-      var item = new HashMap<>(rangeKey("a", nr));
+      var item = new HashMap<>(rangeKey("a" + nr, nr));
       item.put("filler", s(filler));
       DYNAMODB.putItem(put -> put.tableName(wide).item(item));
     }
-    var all = LongStream.range(0, 45).mapToObj(nr -> rangeKey("a", nr)).toList();
+    var all = LongStream.range(0, 45).mapToObj(nr -> rangeKey("a" + nr, nr)).toList();
 
     var answer = DYNAMODB.batchGetItem(get -> get.requestItems(Map.of(wide, keys(all))));
 
     assertThat(answer.responses().get(wide)).hasSize(41);
     assertThat(answer.unprocessedKeys()).isEqualTo(Map.of(wide, keys(all.subList(41, 45))));
+  }
+
+  @Test
+  void batchGetItem_beyond1MegabyteOfAPartitionKey_leavesTheRestOfItUnprocessed() {
+    String deep = Conformance.rangeTable("batch-get-deep");
+    String filler = "x".repeat(300_000);
+    for (long nr = 0; nr < 5; nr++) {
+      var item = new HashMap<>(rangeKey("a", nr));
+      item.put("filler", s(filler));
+      DYNAMODB.putItem(put -> put.tableName(deep).item(item));
+    }
+    DYNAMODB.putItem(put -> put.tableName(deep).item(rangeKey("b", 0)));
+    var all = new ArrayList<>(many(5));
+    all.add(rangeKey("b", 0));
+
+    var answer = DYNAMODB.batchGetItem(get -> get.requestItems(Map.of(deep, keys(all))));
+
+    assertThat(answer.responses().get(deep)).hasSize(4).contains(rangeKey("b", 0));
+    assertThat(answer.unprocessedKeys()).isEqualTo(Map.of(deep, keys(all.subList(3, 5))));
   }
 
   @Test

@@ -93,7 +93,7 @@ public final class BatchGetItemHandler implements OperationHandler {
     return items(definitions.get(table), keys.get(table), maxBytes, memory)
         .thenCompose(items -> {
           var next = new ArrayList<>(found);
-          next.add(new TableGet.Found(gets.get(table), items));
+          next.add(new TableGet.Found(gets.get(table), keys.get(table), items));
           return read(gets, definitions, keys, next, memory);
         });
   }
