@@ -43,7 +43,6 @@ public final class ConstraintChecker {
     boolean older = false;
     switch (rule) {
       case JOINED -> checkMembers(request, Form.NEWER_BARE).violations.throwFirstBare();
-      case ALONE -> checkTableNameAlone(request);
       case ITEM, SINGLE -> {
         older = lacksItemOrKey(request);
         if (!older) {

@@ -12,16 +12,14 @@ public record OperationShape(String target, TableNameRule tableNameRule, Structu
   public enum TableNameRule {
     /** Together with the other members. */
     JOINED,
-    /** Before the other members and alone. */
-    ALONE,
     /**
-     * As {@link #ALONE}, an empty one in the newer form. A request that lacks another required
-     * member is checked in the older form, and all its violations are joined.
+     * Before the other members and alone, an empty one in the newer form. A request that lacks
+     * another required member is checked in the older form, and all its violations are joined.
      */
     ITEM,
     /** As {@link #ITEM}; and only the first violation is reported, one in the newer form first. */
     SINGLE,
-    /** Alone and with the rules of the operations that manage tables. */
+    /** Before the other members, alone, and with the rules of the operations on tables. */
     MANAGED
   }
 

@@ -151,6 +151,16 @@ final class RefusalsIT {
   }
 
   @TestFactory
+  Stream<DynamicTest> describeContinuousBackups() {
+    return tests("DescribeContinuousBackups");
+  }
+
+  @TestFactory
+  Stream<DynamicTest> updateContinuousBackups() {
+    return tests("UpdateContinuousBackups");
+  }
+
+  @TestFactory
   Stream<DynamicTest> tagResource() {
     return tests("TagResource");
   }
