@@ -19,7 +19,7 @@ sealed interface FeederCommand {
     INSTANCE
   }
 
-  /** Enough time for commits to gather has passed since the last read of the log. */
+  /** Enough time has passed for commits to gather, or since the last ones were fed. */
   enum Gathered implements FeederCommand {
     INSTANCE
   }

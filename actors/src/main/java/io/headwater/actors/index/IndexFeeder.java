@@ -203,24 +203,30 @@ final class IndexFeeder extends AbstractMatchingBehavior<FeederCommand> {
     look();
   }
 
+  /** Reads the log at once if nothing was fed for a while, and otherwise lets more commits come. */
   private void look() {
-    if (phase == Phase.IDLE) {
-      gather();
-    } else {
+    if (phase != Phase.IDLE) {
       lookAgain = true;
-    }
-  }
-
-  /**
-   * Reads the log at once if that was last done a while ago, and otherwise lets some more commits
-   * come: each feed costs a commit of every index partition concerned.
-   */
-  private void gather() {
-    if (!hurry && timers.isTimerActive(FeederCommand.Gathered.INSTANCE)) {
-      phase = Phase.GATHERING;
+    } else if (timers.isTimerActive(FeederCommand.Gathered.INSTANCE)) {
+      gather();
     } else {
       readCommits();
     }
+  }
+
+  /** Lets more commits come: each feed costs a commit of every index partition concerned. */
+  private void gather() {
+    Duration gatherTime = environment.settings().gatherTime();
+    if (hurry || gatherTime.isZero()) {
+      readCommits();
+    } else {
+      waitForCommits(gatherTime);
+    }
+  }
+
+  private void waitForCommits(Duration time) {
+    phase = Phase.GATHERING;
+    timers.startSingleTimer(FeederCommand.Gathered.INSTANCE, time);
   }
 
   private void onGathered() {
@@ -299,14 +305,7 @@ final class IndexFeeder extends AbstractMatchingBehavior<FeederCommand> {
     phase = Phase.READING;
     lookAgain = false;
     hurry = false;
-    startGathering(environment.settings().gatherTime());
     getContext().pipeToSelf(log.readBehind(progress.fedThrough()), FeederCommand.CommitsRead::new);
-  }
-
-  private void startGathering(Duration time) {
-    if (time.isPositive()) {
-      timers.startSingleTimer(FeederCommand.Gathered.INSTANCE, time);
-    }
   }
 
   private void onSliceRead(@Nullable Slice slice, @Nullable Throwable failure) {
@@ -384,14 +383,14 @@ final class IndexFeeder extends AbstractMatchingBehavior<FeederCommand> {
           FeederCommand.TellAll.INSTANCE, environment.settings().progressInterval());
     }
     if (sent.heldBack().isPositive()) {
-      phase = Phase.GATHERING;
-      startGathering(sent.heldBack());
+      waitForCommits(sent.heldBack());
     } else if (!sent.reachedEnd()) {
       readCommits();
     } else if (lookAgain) {
       gather();
     } else {
       phase = Phase.IDLE;
+      timers.startSingleTimer(FeederCommand.Gathered.INSTANCE, environment.settings().gatherTime());
     }
   }
 
