@@ -70,7 +70,7 @@ final class BehaviourDifferences {
               "refuses more than 32 levels in every value",
               "data-model.md 1 [X]",
               (_, headwater, local) ->
-                  headwater.message().startsWith("Nesting Levels have exceeded")
+                  headwater.message().contains("Nesting Levels have exceeded")
                       && local.isSuccess()),
           new KnownDifference(
               "size-not-reserved",
@@ -154,9 +154,43 @@ final class BehaviourDifferences {
                   call.operation().equals("UpdateItem")
                       && !call.request().containsKey("UpdateExpression")
                       && headwater.isSuccess()
-                      && local.errorType().equals("InternalFailure")));
+                      && local.errorType().equals("InternalFailure")),
+          new KnownDifference(
+              "removal-from-a-missing-item",
+              "creates an item of the bare key, or refuses a path into it",
+              "an update that only removes creates nothing",
+              "expressions.md 5 [X]",
+              (call, headwater, _) ->
+                  removesOnly(call)
+                      && headwater.isSuccess()
+                      && !JsonTree.write(headwater.body()).contains("\"Attributes\"")),
+          new KnownDifference(
+              "start-key-of-a-hash-only-table",
+              "takes a start key, or finds another fault first",
+              "The provided exclusive start key is invalid: ExclusiveStartKey: …",
+              "validation-and-errors.md 6.7 [X]",
+              (_, headwater, _) ->
+                  headwater
+                      .message()
+                      .startsWith(
+                          "The provided exclusive start key is invalid: ExclusiveStartKey: {")),
+          new KnownDifference(
+              "zero-with-an-exponent",
+              "takes zero with any exponent",
+              "overflow beyond 125, underflow below -130",
+              "validation-and-errors.md 6.1 [X]",
+              (call, headwater, _) ->
+                  headwater.message().contains("Number overflow. Attempting to store")
+                      && JsonTree.write(call.request()).matches(".*\"[-+]?[0.]+[eE]\\+?\\d+\".*")));
 
   private BehaviourDifferences() {}
+
+  /** Whether a call is an update that adds nothing, so that it creates no item. */
+  static boolean removesOnly(Call call) {
+    return call.operation().equals("UpdateItem")
+        && call.request().get("UpdateExpression") instanceof String update
+        && !update.matches("(?is).*\\b(?:SET|ADD)\\b.*");
+  }
 
   /** Whether ours are the same pages, one empty page more, and a key that leads to it. */
   private static boolean isFollowedByAnEmptyPage(List<?> ours, List<?> theirs) {

@@ -195,14 +195,6 @@ final class ErrorTextDifferences {
                       + " with each other; must remove or rewrite one of these paths; path"
                       + " one:.*")),
           new KnownDifference(
-              "batch-size-text",
-              "Too many items requested for the BatchWriteItem call, even for one table",
-              "the model's constraint, where one table has too many",
-              "validation-and-errors.md 6.8 [D] [X]",
-              validations(
-                  "1 validation error detected: Value at 'requestItems.*Map value must satisfy.*",
-                  "Too many items requested for the Batch(?:Get|Write)Item call")),
-          new KnownDifference(
               "start-key-outside-text",
               "calls a start key of another partition one that misses the range key predicate",
               "The provided starting key is outside query boundaries based on provided conditions",
@@ -350,6 +342,7 @@ final class ErrorTextDifferences {
               "validation-and-errors.md 5 [D] [X]",
               validations(
                   "\\d+ validation errors? detected: .*'returnValues' failed to satisfy.*"
+                      + "|Failed to satisfy constraint: Member must satisfy enum value set: .*"
                       + "|ReturnValues can only be ALL_OLD or NONE",
                   "Return values set to invalid value")));
 

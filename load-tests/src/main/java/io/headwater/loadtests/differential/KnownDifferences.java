@@ -12,7 +12,11 @@ import org.jspecify.annotations.Nullable;
  */
 final class KnownDifferences {
   static final List<KnownDifference> ALL =
-      Stream.of(ErrorTextDifferences.ALL, CheckOrderDifferences.ALL, BehaviourDifferences.ALL)
+      Stream.of(
+              ErrorTextDifferences.ALL,
+              RequestTextDifferences.ALL,
+              CheckOrderDifferences.ALL,
+              BehaviourDifferences.ALL)
           .flatMap(List::stream)
           .toList();
 
