@@ -39,7 +39,8 @@ final class RequestTextDifferences {
               "One or more parameter values were invalid: Input collection contains duplicates.",
               "validation-and-errors.md 6.1 [X]",
               validations(
-                  "One or more parameter values were invalid: Input collection contains duplicates\\.",
+                  "One or more parameter values were invalid: Input collection contains"
+                      + " duplicates\\.",
                   "Input collection contains duplicates")),
           new KnownDifference(
               "key-condition-count-text",
